@@ -1,0 +1,86 @@
+/** The door to files: reads, lists, and writes whole files or nothing. The only place that touches `node:fs`. */
+import { randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+export interface Entry {
+  readonly path: string
+  readonly bytes: number
+  readonly sort: 'file' | 'folder' | 'other'
+}
+
+/** Undefined where there is nothing at the path. Other errors (no permission) are thrown. */
+export async function lookAt(path: string): Promise<Entry | undefined> {
+  try {
+    const found = await stat(path)
+    return { path, bytes: found.size, sort: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other' }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+export const readText = (path: string): Promise<string> => readFile(path, 'utf8')
+export const readBytes = (path: string): Promise<Buffer> => readFile(path)
+export const readChunks = (path: string): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: 4 << 20 })
+
+/** Names in a folder, sorted, so that a scan gives the same result on every file system. */
+export async function list(folder: string): Promise<string[]> {
+  return (await readdir(folder)).sort()
+}
+
+/**
+ * All files below a folder, sorted by path. Symbolic links are followed, but no folder is entered twice, so that loops
+ * end. Hidden folders and `node_modules` are passed over. `skipped` hears of what could not be read.
+ */
+export async function walk(folder: string, skipped: (path: string, error: Error) => void): Promise<Entry[]> {
+  const entered = new Set<string>()
+  const found: Entry[] = []
+  const enter = async (path: string): Promise<void> => {
+    try {
+      const real = await realpath(path)
+      if (entered.has(real)) return
+      entered.add(real)
+      for (const name of await list(path)) {
+        if (name.startsWith('.') || name === 'node_modules') continue
+        const child = join(path, name)
+        try {
+          const entry = await lookAt(child)
+          if (!entry) skipped(child, new Error('the symbolic link leads nowhere'))
+          else if (entry.sort === 'folder') await enter(child)
+          else if (entry.sort === 'file') found.push(entry)
+        } catch (error) {
+          skipped(child, error as Error)
+        }
+      }
+    } catch (error) {
+      skipped(path, error as Error)
+    }
+  }
+  await enter(folder)
+  return found
+}
+
+export async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Writes a whole file or leaves what was there: to a neighbour first, then renamed. Throws what the file system says. */
+export async function writeWhole(path: string, content: string | Uint8Array | Iterable<string>): Promise<void> {
+  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`)
+  const handle = await open(draft, 'wx', 0o644)
+  try {
+    if (typeof content === 'string' || content instanceof Uint8Array) await handle.writeFile(content)
+    else for (const part of content) await handle.write(part)
+    await handle.sync()
+    await handle.close()
+    await rename(draft, path)
+  } catch (error) {
+    await handle.close().catch(() => undefined)
+    await rm(draft, { force: true })
+    throw error
+  }
+}

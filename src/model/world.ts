@@ -1,0 +1,34 @@
+/** What a control may look at: the snapshot as questions, which refuse to answer where nothing was seen. */
+import type { Facts, Kind } from './facts.ts'
+import type { Gap, Origin, Shelf, Source } from './snapshot.ts'
+
+/**
+ * Thrown by a world that was asked about things it could not see. `assess` turns it into "unknown" for the one
+ * subject being judged; controls never catch it.
+ */
+export class Unseen extends Error {
+  readonly kind: Kind
+  readonly gap: Gap
+  constructor(kind: Kind, gap: Gap) {
+    super(`${kind}: ${gap.detail}`)
+    this.name = 'Unseen'
+    this.kind = kind
+    this.gap = gap
+  }
+}
+
+export interface World<K extends Kind = Kind> {
+  /** When the facts were true, ISO 8601. The only clock a control has. */
+  readonly time: string
+  readonly source: Source
+  /** All things of a kind. Throws `Unseen` when some may be missing. */
+  all<X extends K>(kind: X): readonly Facts[X][]
+  /** The thing of that name (or identity), or undefined when there is none. Throws `Unseen` when it may be among what was not seen. */
+  find<X extends K>(kind: X, name: string, namespace?: string): Facts[X] | undefined
+  /** Some thing that passes the test. Throws `Unseen` when none did but some were not seen. */
+  some<X extends K>(kind: X, test: (thing: Facts[X]) => boolean): Facts[X] | undefined
+  /** All that was seen, and the gap if there is one. For judgements that stay right when things are missing. */
+  seen<X extends K>(kind: X): Shelf<Facts[X]>
+  /** Where a thing was written, if it came from a file. */
+  origin(thing: object): Origin | undefined
+}

@@ -1,0 +1,86 @@
+/** `view(snapshot)`: the snapshot as a world that refuses to answer where nothing was seen. */
+import type { DerivedKind, Facts, Kind, StoredKind } from '../model/facts.ts'
+import { kinds } from '../model/kinds.ts'
+import type { Origin, Shelf, Snapshot } from '../model/snapshot.ts'
+import { Unseen, type World } from '../model/world.ts'
+import { hostsOf } from './hosts.ts'
+import { workloadsOf } from './workloads.ts'
+
+const derivations: { readonly [K in DerivedKind]: (world: World) => Shelf<Facts[K]> } = { workloads: workloadsOf, hosts: hostsOf }
+
+/** Kinds a derived kind is made of, for permissions and coverage. */
+export const sourcesOf: { readonly [K in DerivedKind]: readonly StoredKind[] } = {
+  workloads: ['deployments', 'statefulSets', 'daemonSets', 'cronJobs', 'replicationControllers', 'podTemplates', 'replicaSets', 'jobs', 'pods', 'nodes'],
+  hosts: ['nodes', 'instances', 'clusters'],
+}
+
+/** How a thing is named within its kind. Kinds that an account has one of are all called ''. */
+export function nameOf(kind: Kind, thing: unknown): string {
+  const info = kind === 'workloads' || kind === 'hosts' ? undefined : kinds[kind]
+  if (kind === 'hosts') return (thing as Facts['hosts']).name
+  if (!info || info.plane === 'kubernetes') return String((thing as { metadata?: { name?: unknown } }).metadata?.name ?? '')
+  const id = 'id' in info ? info.id : undefined
+  return id === undefined ? '' : String((thing as Record<string, unknown>)[id] ?? '')
+}
+
+export function namespaceOf(thing: unknown): string | undefined {
+  return (thing as { metadata?: { namespace?: string } }).metadata?.namespace
+}
+
+export function view(snapshot: Snapshot): World {
+  const derived = new Map<Kind, Shelf<unknown>>()
+  const indexes = new Map<Kind, Map<string, unknown>>()
+  const origins = new WeakMap<object, Origin>()
+
+  const shelfOf = <K extends Kind>(kind: K): Shelf<Facts[K]> => {
+    if (kind in snapshot.facts) return snapshot.facts[kind as StoredKind] as unknown as Shelf<Facts[K]>
+    let shelf = derived.get(kind)
+    if (!shelf) {
+      shelf = derivations[kind as DerivedKind](world)
+      derived.set(kind, shelf)
+      remember(shelf)
+    }
+    return shelf as Shelf<Facts[K]>
+  }
+  const remember = (shelf: Shelf<unknown>) => {
+    shelf.from?.forEach((origin, i) => {
+      const thing = shelf.things[i]
+      if (origin && typeof thing === 'object' && thing !== null) origins.set(thing, origin)
+    })
+  }
+  const indexOf = (kind: Kind): Map<string, unknown> => {
+    let index = indexes.get(kind)
+    if (!index) {
+      index = new Map()
+      for (const thing of shelfOf(kind).things) index.set(`${namespaceOf(thing) ?? ''}/${nameOf(kind, thing)}`, thing)
+      indexes.set(kind, index)
+    }
+    return index
+  }
+
+  const world: World = {
+    time: snapshot.time,
+    source: snapshot.source,
+    all(kind) {
+      const { things, gap } = shelfOf(kind)
+      if (gap) throw new Unseen(kind, gap)
+      return things
+    },
+    find(kind, name, namespace) {
+      const thing = indexOf(kind).get(`${namespace ?? ''}/${name}`)
+      const { gap } = shelfOf(kind)
+      if (thing === undefined && gap) throw new Unseen(kind, gap)
+      return thing as Facts[typeof kind] | undefined
+    },
+    some(kind, test) {
+      const { things, gap } = shelfOf(kind)
+      const thing = things.find(test)
+      if (thing === undefined && gap) throw new Unseen(kind, gap)
+      return thing
+    },
+    seen: shelfOf,
+    origin: (thing) => origins.get(thing),
+  }
+  for (const shelf of Object.values(snapshot.facts) as Shelf<unknown>[]) remember(shelf)
+  return world
+}

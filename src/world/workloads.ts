@@ -1,0 +1,129 @@
+/** Every owner of a pod template, once: 100,000 pods of 2,000 templates are 2,000 things. */
+import type { StoredKind, Workload } from '../model/facts.ts'
+import type { KubeObject, Pod, PodOwner, PodTemplate } from '../model/kubernetes.ts'
+import type { Gap, Origin, Shelf } from '../model/snapshot.ts'
+import type { World } from '../model/world.ts'
+import { isAwsAddon } from './addons.ts'
+import { computeOf } from './hosts.ts'
+
+/** Kinds that own pods, and where each keeps its template. Owners come before the owned. */
+export const podOwners = {
+  deployments: 'spec.template',
+  statefulSets: 'spec.template',
+  daemonSets: 'spec.template',
+  cronJobs: 'spec.jobTemplate.spec.template',
+  replicationControllers: 'spec.template',
+  podTemplates: 'template',
+  replicaSets: 'spec.template',
+  jobs: 'spec.template',
+} as const satisfies Partial<Record<StoredKind, string>>
+
+type Sources = keyof typeof podOwners | 'pods' | 'nodes'
+const ownerKinds = Object.keys(podOwners) as (keyof typeof podOwners)[]
+
+/** The pod template of an owner. */
+export function templateOf(owner: PodOwner): PodTemplate {
+  return owner.template ?? owner.spec?.template ?? owner.spec?.jobTemplate?.spec?.template ?? {}
+}
+
+const key = (kind: string, namespace: string | undefined, name: string): string => `${kind}/${namespace ?? ''}/${name}`
+
+/** The pod runs Windows: it says so itself, or it asks for a Windows node. */
+export function osOf(pod: PodTemplate): 'linux' | 'windows' {
+  const name = pod.spec?.os?.name ?? pod.spec?.nodeSelector?.['kubernetes.io/os']
+  return name === 'windows' ? 'windows' : 'linux'
+}
+
+function controllerOf(object: KubeObject): { apiVersion: string; kind: string; name: string } | undefined {
+  const owners = object.metadata.ownerReferences
+  return Array.isArray(owners) ? (owners.find((owner) => owner.controller === true) ?? owners[0]) : undefined
+}
+
+/** Workloads with the place each was written, in the order of their kinds. */
+export function workloadsOf(world: World<Sources>): Shelf<Workload> {
+  const pods = world.seen('pods')
+  const computeByNode = new Map(world.seen('nodes').things.map((node) => [node.metadata.name, computeOf(node)]))
+  const known = new Map<string, KubeObject>()
+  let gap: Gap | undefined = pods.gap
+  for (const kind of ownerKinds) {
+    const shelf = world.seen(kind)
+    gap ??= shelf.gap
+    for (const owner of shelf.things) known.set(key(owner.kind, owner.metadata.namespace, owner.metadata.name), owner)
+  }
+
+  /** The topmost owner that was seen, or the reference to one that was not (a custom resource, a deleted parent). */
+  const topOf = (object: KubeObject): { object: KubeObject; beyond?: { apiVersion: string; kind: string; name: string } } => {
+    let current = object
+    for (let depth = 0; depth < 8; depth++) {
+      const owner = controllerOf(current)
+      if (!owner || owner.kind === 'Node') return { object: current }
+      const parent = known.get(key(owner.kind, current.metadata.namespace, owner.name))
+      if (!parent) return { object: current, beyond: owner }
+      current = parent
+    }
+    return { object: current }
+  }
+
+  const podsOf = new Map<KubeObject | string, Pod[]>()
+  const orphans = new Map<string, { first: KubeObject; owner: { apiVersion: string; kind: string; name: string } }>()
+  const place = (object: KubeObject): KubeObject | string => {
+    const top = topOf(object)
+    if (!top.beyond) return top.object
+    const id = key(top.beyond.kind, object.metadata.namespace, top.beyond.name)
+    const orphan = orphans.get(id)
+    // The newest child stands for its unseen owner.
+    if (!orphan || (top.object.metadata.creationTimestamp ?? '') > (orphan.first.metadata.creationTimestamp ?? '')) orphans.set(id, { first: top.object, owner: top.beyond })
+    return id
+  }
+  const single: Pod[] = []
+  for (const pod of pods.things) {
+    const top = place(pod)
+    if (top === pod) single.push(pod)
+    else {
+      const siblings = podsOf.get(top)
+      if (siblings) siblings.push(pod)
+      else podsOf.set(top, [pod])
+    }
+  }
+
+  const things: Workload[] = []
+  const from: (Origin | undefined)[] = []
+  const add = (ref: { apiVersion: string; kind: string; name: string }, object: KubeObject, podPath: string, pod: PodTemplate, live: readonly Pod[]) => {
+    const os = osOf(pod)
+    const name = ref.name
+    const computes = new Set(
+      live.flatMap((p) => {
+        if (p.metadata.labels?.['eks.amazonaws.com/fargate-profile'] !== undefined) return ['fargate' as const]
+        const compute = p.spec?.nodeName === undefined ? undefined : computeByNode.get(p.spec.nodeName)
+        return compute ? [compute] : []
+      }),
+    )
+    const workload: Workload = {
+      ...object,
+      apiVersion: ref.apiVersion,
+      kind: ref.kind,
+      metadata: ref.name === object.metadata.name ? object.metadata : { ...object.metadata, name: ref.name },
+      podPath,
+      pod,
+      pods: live,
+      os,
+      computes: [...computes].sort(),
+      addon: isAwsAddon(object.metadata.namespace, name, { podPath, pod }),
+    }
+    things.push(workload)
+    from.push(world.origin(object))
+  }
+
+  for (const kind of ownerKinds) {
+    for (const owner of world.seen(kind).things) {
+      if (place(owner) !== owner) continue
+      add({ apiVersion: owner.apiVersion, kind: owner.kind, name: owner.metadata.name }, owner, podOwners[kind], templateOf(owner), podsOf.get(owner) ?? [])
+    }
+  }
+  for (const pod of single) add({ apiVersion: pod.apiVersion, kind: pod.kind, name: pod.metadata.name }, pod, '', pod, [pod])
+  for (const [id, { first, owner }] of orphans) {
+    const kind = ownerKinds.find((k) => world.seen(k).things.includes(first as never))
+    add(owner, first, kind ? podOwners[kind] : '', kind ? templateOf(first as PodOwner) : (first as Pod), podsOf.get(id) ?? [])
+  }
+  return { things, from: from as Origin[], ...(gap && { gap }) }
+}
