@@ -13,7 +13,7 @@ import { check, mend } from '../demand/check.ts'
 import { nameOf, namespaceOf, sourcesOf } from '../world/view.ts'
 import { fingerprint } from './fingerprint.ts'
 import { globs } from './globs.ts'
-import { defaultSettings, type Settings } from './settings.ts'
+import { defaultSettings, type Override, type Settings } from './settings.ts'
 import { waive } from './waive.ts'
 
 export type Controls = Readonly<Record<ControlId, AnyControl>>
@@ -86,7 +86,7 @@ function remedyOf(control: AnyControl, thing: unknown, subject: Subject, world: 
 
 function judgeControl(id: ControlId, control: AnyControl, world: World, settings: Settings): Judged {
   if (control.ask !== undefined) return attest(id, control, world, settings)
-  const severity = settings.severities[id] ?? control.severity
+  const severity = settings.overrides[id]?.severity ?? control.severity
   const findings: Finding[] = []
   const gaps = new Map<string, Gap>()
   const unseen: { kind: Kind; gap: Gap }[] = []
@@ -102,7 +102,9 @@ function judgeControl(id: ControlId, control: AnyControl, world: World, settings
   }
   const shelf = world.seen(control.about)
   if (shelf.gap) note(control.about, shelf.gap)
+  const inScope = scopeOf(settings.overrides[id])
   for (const thing of shelf.things) {
+    if (inScope && !inScope(control.about === 'namespaces' ? nameOf(control.about, thing) : namespaceOf(thing))) continue
     const responsible = responsibleFor(control, control.about, thing)
     if (responsible === undefined) continue
     let judgement: Judgement | 'not concerned'
@@ -143,6 +145,14 @@ function judgeControl(id: ControlId, control: AnyControl, world: World, settings
   return { verdict: verdictOf(control, examined, findings.length, [...gaps.values()], outOfScope), findings, unseen }
 }
 
+/** Which namespaces a control is judged in; undefined: everywhere. Things without a namespace are always in scope. */
+function scopeOf(override: Override | undefined): ((namespace: string | undefined) => boolean) | undefined {
+  if (!override?.namespaces && !override?.exceptNamespaces) return undefined
+  const inside = globs(override.namespaces ?? ['*'])
+  const outside = globs(override.exceptNamespaces ?? [])
+  return (namespace) => namespace === undefined || (inside(namespace) && !outside(namespace))
+}
+
 function withSource(subject: Subject, thing: unknown, at: string | undefined, world: World): Subject {
   const problem = thing as Facts['problems']
   if (subject.kind === 'File') return { ...subject, source: { file: problem.file, line: problem.line } }
@@ -169,7 +179,7 @@ function attest(id: ControlId, control: AnyControl, world: World, settings: Sett
   if (answer.answer) return { ...none, verdict: { status: 'pass', examined: 1 } }
   const subject: Subject = { kind: 'Attestation', name: id }
   const evidence: Evidence = { says: `${answer.by} answered no: ${ask}`, actual: false, wanted: true }
-  const finding: Finding = { rule: id, severity: settings.severities[id] ?? control.severity, subject, evidence, print: fingerprint(id, subject, answer, undefined, ''), responsible: 'customer' }
+  const finding: Finding = { rule: id, severity: settings.overrides[id]?.severity ?? control.severity, subject, evidence, print: fingerprint(id, subject, answer, undefined, ''), responsible: 'customer' }
   return { ...none, verdict: { status: 'fail', examined: 1 }, findings: [finding] }
 }
 
@@ -234,7 +244,7 @@ export function assess(world: World, controls: Controls, rows: BenchmarkRows = {
 function storyOf(id: ControlId, control: AnyControl, benchmarks: Story['benchmarks'], settings: Settings): Story {
   return {
     title: control.title,
-    severity: settings.severities[id] ?? control.severity,
+    severity: settings.overrides[id]?.severity ?? control.severity,
     layer: layerOf(id),
     why: control.why.trim(),
     fix: control.fix.trim(),

@@ -6,18 +6,31 @@ export interface Settings {
   /** Globs of control ids to judge; all when empty. */
   readonly only: readonly string[]
   readonly skip: readonly string[]
-  readonly severities: Readonly<Record<string, Severity>>
+  /** By control id. */
+  readonly overrides: Readonly<Record<string, Override>>
   readonly waivers: readonly ScopedWaiver[]
   readonly attestations: readonly Attestation[]
   /** Whether waivers written as annotations on objects hold. */
   readonly annotationWaivers: boolean
 }
 
-/** A waiver of `ekshield.yaml`, and which things it is for (globs; absent: all). */
-export interface ScopedWaiver extends Omit<Waiver, 'from'> {
-  readonly kind?: string
-  readonly namespace?: string
-  readonly name?: string
+/** Another severity for a control, and the namespaces (globs) in which it is judged. */
+export interface Override {
+  readonly severity?: Severity | undefined
+  readonly namespaces?: readonly string[] | undefined
+  readonly exceptNamespaces?: readonly string[] | undefined
 }
 
-export const defaultSettings: Settings = { only: [], skip: [], severities: {}, waivers: [], attestations: [], annotationWaivers: true }
+/** A waiver of `ekshield.yaml`, and which things it is for (globs; absent: all). */
+export interface ScopedWaiver {
+  readonly control: string
+  readonly reason: string
+  readonly owner: string
+  readonly until: Waiver['until']
+  readonly compensatedBy?: string | undefined
+  readonly kind?: string | undefined
+  readonly namespace?: string | undefined
+  readonly name?: string | undefined
+}
+
+export const defaultSettings: Settings = { only: [], skip: [], overrides: {}, waivers: [], attestations: [], annotationWaivers: true }

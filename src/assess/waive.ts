@@ -26,13 +26,14 @@ interface Candidate {
 }
 
 function fromSettings(scoped: ScopedWaiver): Candidate {
-  const { kind, namespace, name, ...waiver } = scoped
+  const { kind, namespace, name, compensatedBy, ...told } = scoped
+  const waiver: Waiver = { ...told, from: 'ekshield.yaml', ...(compensatedBy !== undefined && { compensatedBy }) }
   const ofControl = globs([waiver.control])
   const ofKind = kind === undefined ? undefined : globs([kind])
   const ofNamespace = namespace === undefined ? undefined : globs([namespace])
   const ofName = name === undefined ? undefined : globs([name])
   return {
-    waiver: { ...waiver, from: 'ekshield.yaml' },
+    waiver,
     covers: ({ rule, subject }) =>
       ofControl(rule) && (!ofKind || ofKind(subject.kind)) && (!ofNamespace || ofNamespace(subject.namespace ?? '')) && (!ofName || ofName(subject.name)),
   }

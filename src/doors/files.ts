@@ -23,6 +23,16 @@ export async function lookAt(path: string): Promise<Entry | undefined> {
 
 export const readText = (path: string): Promise<string> => readFile(path, 'utf8')
 export const readBytes = (path: string): Promise<Buffer> => readFile(path)
+/** The first bytes of a file. */
+export async function readHead(path: string, bytes: number): Promise<Buffer> {
+  const handle = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
 export const readChunks = (path: string): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: 4 << 20 })
 
 /** Names in a folder, sorted, so that a scan gives the same result on every file system. */
