@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { assess } from '../src/assess/assess.ts'
 import { defaultSettings } from '../src/assess/settings.ts'
 import { controls } from '../src/controls/index.ts'
+import { check, mend } from '../src/demand/check.ts'
 import { layers } from '../src/model/control.ts'
+import { applyEdits } from '../src/model/edit.ts'
 import { kinds } from '../src/model/kinds.ts'
 import { valueAt } from '../src/model/path.ts'
 import { Unseen } from '../src/model/world.ts'
@@ -63,6 +65,20 @@ describe.each(Object.keys(controls))('%s', (id) => {
       const blind = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { things: [], gap: { because: 'denied', detail: 'taken away', lacks: kind } }]))
       const assessment = assess(view({ ...snapshot, facts: blind as unknown as typeof snapshot.facts }), { [id]: control })
       expect(assessment.verdicts[id]).toMatchObject({ status: 'unknown' })
+    }
+  })
+
+  it('is healed by what it mends, and needs no second mending', () => {
+    if (!control.must) return
+    for (const yaml of control.examples.bad) {
+      for (const thing of exampleWorld(yaml).world.seen(control.about).things) {
+        const edits = mend(control.must, thing)
+        if (edits.length === 0) continue
+        const healed = applyEdits(thing, edits)
+        const pod = 'podPath' in healed ? { ...healed, pod: valueAt(healed, healed.podPath) } : healed
+        expect(check(control.must, pod)).toEqual([])
+        expect(mend(control.must, pod)).toEqual([])
+      }
     }
   })
 

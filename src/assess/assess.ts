@@ -6,7 +6,7 @@ import type { Compute, Facts, Kind } from '../model/facts.ts'
 import { type Evidence, type Finding, type Responsible, severities, type Subject } from '../model/finding.ts'
 import { kinds } from '../model/kinds.ts'
 import { placeOf } from '../model/path.ts'
-import { showRef } from '../model/ref.ts'
+import { refKey, showRef } from '../model/ref.ts'
 import type { Gap } from '../model/snapshot.ts'
 import { Unseen, type World } from '../model/world.ts'
 import { check, mend } from '../demand/check.ts'
@@ -103,7 +103,7 @@ function judgeControl(id: ControlId, control: AnyControl, world: World, settings
   const shelf = world.seen(control.about)
   if (shelf.gap) note(control.about, shelf.gap)
   const inScope = scopeOf(settings.overrides[id])
-  for (const thing of shelf.things) {
+  for (const thing of inOrder(control.about, world)) {
     if (inScope && !inScope(control.about === 'namespaces' ? nameOf(control.about, thing) : namespaceOf(thing))) continue
     const responsible = responsibleFor(control, control.about, thing)
     if (responsible === undefined) continue
@@ -112,7 +112,7 @@ function judgeControl(id: ControlId, control: AnyControl, world: World, settings
     try {
       judgement = judgeOne(control, thing, world)
       if (judgement === 'not concerned') continue
-      if (judgement !== undefined && !isGap(judgement) && (!Array.isArray(judgement) || judgement.length > 0)) {
+      if (settings.remedies && judgement !== undefined && !isGap(judgement) && (!Array.isArray(judgement) || judgement.length > 0)) {
         remedy = remedyOf(control, thing, refOf(control.about, thing), world)
       }
     } catch (error) {
@@ -183,16 +183,25 @@ function attest(id: ControlId, control: AnyControl, world: World, settings: Sett
   return { ...none, verdict: { status: 'fail', examined: 1 }, findings: [finding] }
 }
 
-const rank = new Map(severities.map((severity, i) => [severity, i]))
+const orders = new WeakMap<World, Map<Kind, readonly unknown[]>>()
 
-/** Worst first, then by control, then by subject; the order in which every report shows findings. */
-export function byWeight(a: Finding, b: Finding): number {
-  const severity = (rank.get(a.severity) ?? 0) - (rank.get(b.severity) ?? 0)
-  if (severity !== 0) return severity
-  if (a.rule !== b.rule) return a.rule < b.rule ? -1 : 1
-  const left = `${a.subject.kind} ${a.subject.namespace ?? ''} ${a.subject.name}`
-  const right = `${b.subject.kind} ${b.subject.namespace ?? ''} ${b.subject.name}`
-  return left < right ? -1 : left > right ? 1 : 0
+/** The things of a kind by kind, namespace and name, sorted once for all controls, so that findings need no sorting. */
+function inOrder(kind: Kind, world: World): readonly unknown[] {
+  const known = orders.get(world) ?? new Map<Kind, readonly unknown[]>()
+  orders.set(world, known)
+  let order = known.get(kind)
+  if (!order) {
+    const keyed = world.seen(kind).things.map((thing) => ({ thing, key: refKey(refOf(kind, thing)) }))
+    order = keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ thing }) => thing)
+    known.set(kind, order)
+  }
+  return order
+}
+
+/** Controls worst first, then by name: the order in which every report shows their findings. */
+function byWeight(controls: Controls, settings: Settings): [ControlId, AnyControl][] {
+  const weight = ([id, control]: [ControlId, AnyControl]) => severities.indexOf(settings.overrides[id]?.severity ?? control.severity)
+  return Object.entries(controls).sort((a, b) => weight(a) - weight(b) || (a[0] < b[0] ? -1 : 1))
 }
 
 /**
@@ -205,13 +214,13 @@ export function assess(world: World, controls: Controls, rows: BenchmarkRows = {
   const skipped = globs(settings.skip)
   const verdicts: Record<ControlId, Verdict> = {}
   const stories: Record<ControlId, Story> = {}
-  const findings: Finding[] = []
+  const found: (readonly Finding[])[] = []
   const gaps = new Map<string, { gap: Gap; kinds: Set<string>; undecided: Set<string> }>()
-  for (const [id, control] of Object.entries(controls)) {
+  for (const [id, control] of byWeight(controls, settings)) {
     if ((settings.only.length > 0 && !chosen(id)) || (settings.skip.length > 0 && skipped(id))) continue
     const judged = judgeControl(id, control, world, settings)
     verdicts[id] = judged.verdict
-    for (const finding of judged.findings) findings.push(finding)
+    found.push(judged.findings)
     for (const { kind, gap } of judged.unseen) {
       const key = `${gap.because}\u0000${gap.lacks ?? gap.detail}`
       const entry = gaps.get(key) ?? { gap, kinds: new Set(), undecided: new Set() }
@@ -221,8 +230,7 @@ export function assess(world: World, controls: Controls, rows: BenchmarkRows = {
     }
     stories[id] = storyOf(id, control, rows[id] ?? {}, settings)
   }
-  findings.sort(byWeight)
-  const waived = waive(findings, verdicts, world, settings)
+  const waived = waive(found.flat(), verdicts, world, settings)
   const counts = { pass: 0, fail: 0, unknown: 0, manual: 0, 'n/a': 0 }
   for (const verdict of Object.values(verdicts)) counts[verdict.status] += 1
   return {

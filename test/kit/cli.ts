@@ -1,0 +1,29 @@
+/** Runs the built program as a user does. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+export const root = join(import.meta.dirname, '../..')
+export const bin = join(root, 'bin/ekshield.js')
+
+export interface Ran {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** A new folder with the given files. */
+export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ekshield-'))
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), content)
+  }
+  return folder
+}
+
+export function ekshield(args: readonly string[], { cwd = root, input = '', env = {} }: { cwd?: string; input?: string | Uint8Array; env?: Record<string, string> } = {}): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd, input, env: { ...process.env, NO_COLOR: '1', ...env }, maxBuffer: 1 << 28 })
+  return { code: status, out: stdout.toString(), err: stderr.toString() }
+}
