@@ -1,6 +1,7 @@
 /** Regenerates every generated file; with --check only says which are stale, and fails if any is. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { configJsonSchema } from '../src/cli/config.ts'
 import { controlIndex } from './generate-controls.ts'
 
 const root = process.env['EKSHIELD_ROOT'] ?? process.cwd()
@@ -29,6 +30,7 @@ function prune(folder: string, wanted: ReadonlySet<string>): void {
 }
 
 put('src/controls/index.ts', controlIndex(root))
+put('ekshield.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`)
 
 if (stale.length > 0) {
   console.log(`${check ? 'stale' : 'wrote'}: ${stale.join(', ')}`)

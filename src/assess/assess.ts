@@ -46,7 +46,6 @@ function computesOf(kind: Kind, thing: unknown): readonly Compute[] {
   if (kind === 'workloads') return (thing as Facts['workloads']).computes
   if (kind === 'nodegroups') return ['managed']
   if (kind === 'fargateProfiles') return ['fargate']
-  if (kind === 'clusters' && (thing as Facts['clusters']).computeConfig?.enabled) return ['auto']
   return []
 }
 
