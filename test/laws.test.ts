@@ -88,8 +88,8 @@ describe.each(Object.keys(controls))('%s', (id) => {
       const { world } = exampleWorld(yaml)
       const read = new Set<string>()
       const spy = { ...world } as typeof world
-      for (const method of ['all', 'find', 'some', 'seen'] as const) {
-        // biome-ignore lint/suspicious/noExplicitAny: a spy over four methods of different types
+      for (const method of ['all', 'find', 'some', 'inside', 'seen'] as const) {
+        // biome-ignore lint/suspicious/noExplicitAny: a spy over five methods of different types
         ;(spy as any)[method] = (kind: string, ...rest: unknown[]) => {
           read.add(kind)
           // biome-ignore lint/suspicious/noExplicitAny: as above

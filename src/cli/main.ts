@@ -15,8 +15,9 @@ export const exitCodes = {
 } as const
 
 const epilogue = `
-Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage or configuration;
-3 could not see enough; 4 a write was refused or rolled back; 70 a bug of ekshield.`
+Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage or
+configuration; 3 could not see enough; 4 a write was refused or rolled back;
+70 a bug of ekshield.`
 
 const collectValues = (value: string, before: string[] = []): string[] => [...before, value]
 

@@ -8,21 +8,25 @@ export function showValue(value: unknown): string {
   return text.length > 120 ? `${text.slice(0, 117)}...` : text
 }
 
-const list = (values: readonly Scalar[]): string =>
-  values.length < 2 ? values.map(showValue).join('') : `${values.slice(0, -1).map(showValue).join(', ')} or ${showValue(values.at(-1))}`
+/** `a, b or c`; of many, when `brief`, only the first few. An empty value is said by "not set". */
+function list(values: readonly Scalar[], brief: boolean): string {
+  const names = values.filter((value) => value !== '').map(showValue)
+  if (brief && names.length > 6) return `${names.slice(0, 3).join(', ')} or one of ${names.length - 3} more`
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
+}
 
-/** What the test wants: `true`, `not true`, `one of a, b or c`. */
-export function sayTest(test: Test): string {
+/** What the test wants: `true`, `not true`, `a, b or c`. */
+export function sayTest(test: Test, brief = false): string {
   const or = test.unset === 'good' && !['isNot', 'isNoneOf', 'isUnset'].includes(test.test) ? ', or not set' : ''
   switch (test.test) {
     case 'is':
-      return showValue(test.value) + or
+      return test.value === '' && or !== '' ? 'not set' : showValue(test.value) + or
     case 'isNot':
       return `${test.unset === 'bad' ? 'set and ' : ''}not ${showValue(test.value)}`
     case 'isOneOf':
-      return list(test.values) + or
+      return list(test.values, brief) + or
     case 'isNoneOf':
-      return `none of ${list(test.values)}`
+      return `none of ${list(test.values, brief)}`
     case 'holds':
       return `a list with ${showValue(test.value)}${or}`
     case 'isSet':
@@ -42,6 +46,12 @@ export function sayTest(test: Test): string {
 export function say(demand: Demand): string {
   if ('all' in demand) return demand.all.map(say).join(' ')
   if ('only' in demand) return `${demand.only === 'linux' ? '(Linux pods)' : '(Pods without a user namespace of their own)'} ${say(demand.must)}`
-  const where = { object: '', pod: 'In the pod, ', container: 'In every container, ', effective: 'For every container (its own value, else the pod\'s), ', volume: 'In every volume, ' }[demand.place]
+  const where = {
+    object: '',
+    pod: 'In the pod, ',
+    container: 'In every container, ',
+    effective: "For every container (its own value, else the pod's), ",
+    volume: 'In every volume, ',
+  }[demand.place]
   return `${where}${demand.path.replaceAll('!', '').replaceAll('[*]', '[]')} must be ${sayTest(demand.test)}.`
 }

@@ -79,6 +79,7 @@ export interface Nodegroup {
   readonly resources?: { readonly autoScalingGroups?: readonly { name?: string }[]; readonly remoteAccessSecurityGroup?: string }
   readonly launchTemplate?: { readonly name?: string; readonly id?: string; readonly version?: string }
   readonly updateConfig?: { readonly maxUnavailable?: number; readonly maxUnavailablePercentage?: number }
+  readonly scalingConfig?: { readonly minSize?: number; readonly maxSize?: number; readonly desiredSize?: number }
   readonly createdAt?: string
   readonly modifiedAt?: string
   readonly tags?: Readonly<Record<string, string>>
@@ -181,6 +182,8 @@ export interface Instance {
 
 /** ec2:DescribeImages */
 export interface MachineImage {
+  /** `windows`, or absent. */
+  readonly Platform?: string
   readonly ImageId: string
   readonly Name?: string
   readonly OwnerId?: string
@@ -211,6 +214,8 @@ export interface LaunchTemplateVersion {
 export interface NetworkInterface {
   readonly NetworkInterfaceId: string
   readonly Association?: { readonly PublicIp?: string }
+  readonly PrivateIpAddresses?: readonly { Association?: { PublicIp?: string } }[]
+  readonly Ipv6Addresses?: readonly { Ipv6Address?: string }[]
   readonly Attachment?: { readonly InstanceId?: string }
   readonly Groups?: readonly { GroupId?: string }[]
   readonly SubnetId?: string
@@ -247,6 +252,7 @@ export interface Subnet {
   readonly SubnetId: string
   readonly VpcId?: string
   readonly MapPublicIpOnLaunch?: boolean
+  readonly BlockPublicAccessStates?: { readonly InternetGatewayBlockMode?: string }
   readonly CidrBlock?: string
   readonly AvailabilityZone?: string
   readonly Tags?: readonly Tag[]
@@ -257,7 +263,7 @@ export interface RouteTable {
   readonly RouteTableId: string
   readonly VpcId?: string
   readonly Associations?: readonly { Main?: boolean; SubnetId?: string; GatewayId?: string }[]
-  readonly Routes?: readonly { DestinationCidrBlock?: string; DestinationIpv6CidrBlock?: string; GatewayId?: string; NatGatewayId?: string; State?: string; EgressOnlyInternetGatewayId?: string }[]
+  readonly Routes?: readonly { DestinationCidrBlock?: string; DestinationIpv6CidrBlock?: string; GatewayId?: string; NatGatewayId?: string; State?: string; EgressOnlyInternetGatewayId?: string; CarrierGatewayId?: string }[]
 }
 
 /** ec2:DescribeNetworkAcls */
@@ -273,6 +279,8 @@ export interface Vpc {
   readonly VpcId: string
   readonly CidrBlock?: string
   readonly CidrBlockAssociationSet?: readonly { CidrBlock?: string }[]
+  readonly Ipv6CidrBlockAssociationSet?: readonly { Ipv6CidrBlock?: string }[]
+  readonly OwnerId?: string
 }
 
 /** ec2:DescribeVpcEndpoints; the policy decoded. */
@@ -297,6 +305,7 @@ export interface FlowLog {
   readonly DeliverLogsStatus?: string
   readonly DeliverLogsErrorMessage?: string
   readonly LogDestinationType?: string
+  readonly LogFormat?: string
 }
 
 /** ec2:DescribeVolumes */
@@ -307,6 +316,15 @@ export interface EbsVolume {
   readonly State?: string
   readonly Attachments?: readonly { InstanceId?: string; Device?: string }[]
   readonly Tags?: readonly Tag[]
+}
+
+/** efs:DescribeFileSystems */
+export interface FileSystem {
+  readonly FileSystemId: string
+  readonly Name?: string
+  readonly Encrypted?: boolean
+  readonly KmsKeyId?: string
+  readonly LifeCycleState?: string
 }
 
 /** ec2:GetEbsEncryptionByDefault */
@@ -326,6 +344,7 @@ export interface AutoScalingGroup {
   readonly AutoScalingGroupName: string
   readonly LaunchTemplate?: { readonly LaunchTemplateId?: string; readonly Version?: string }
   readonly LaunchConfigurationName?: string
+  readonly MaxInstanceLifetime?: number
   readonly Instances?: readonly { InstanceId?: string }[]
   readonly Tags?: readonly Tag[]
 }
@@ -422,7 +441,7 @@ export interface ImageScan {
     readonly vulnerabilitySourceUpdatedAt?: string
     readonly findingSeverityCounts?: Readonly<Record<string, number>>
     readonly findings?: readonly { name?: string; severity?: string; attributes?: readonly { key?: string; value?: string }[] }[]
-    readonly enhancedFindings?: readonly { title?: string; severity?: string; status?: string; fixAvailable?: string; packageVulnerabilityDetails?: { vulnerabilityId?: string; vulnerablePackages?: readonly { name?: string; version?: string; fixedInVersion?: string }[] } }[]
+    readonly enhancedFindings?: readonly { title?: string; severity?: string; status?: string; fixAvailable?: string; exploitAvailable?: string; firstObservedAt?: string; packageVulnerabilityDetails?: { vulnerabilityId?: string; vulnerablePackages?: readonly { name?: string; version?: string; fixedInVersion?: string }[] } }[]
   }
 }
 
@@ -438,6 +457,8 @@ export interface Trail {
   readonly TrailARN?: string
   readonly S3BucketName?: string
   readonly IsMultiRegionTrail?: boolean
+  readonly IsOrganizationTrail?: boolean
+  readonly HasInsightSelectors?: boolean
   readonly IncludeGlobalServiceEvents?: boolean
   readonly LogFileValidationEnabled?: boolean
   readonly CloudWatchLogsLogGroupArn?: string
@@ -475,14 +496,35 @@ export interface MetricFilter {
   readonly filterName: string
   readonly filterPattern?: string
   readonly logGroupName?: string
+  readonly metricTransformations?: readonly { metricName?: string; metricNamespace?: string }[]
 }
 
-/** logs:DescribeSubscriptionFilters */
-export interface SubscriptionFilter {
-  readonly filterName: string
-  readonly logGroupName?: string
-  readonly destinationArn?: string
-  readonly filterPattern?: string
+/** logs:DescribeLogStreams. Times in milliseconds since 1970. `logGroupName` is the argument of the call. */
+export interface LogStream {
+  readonly logStreamName: string
+  readonly logGroupName: string
+  readonly lastEventTimestamp?: number
+  readonly lastIngestionTime?: number
+}
+
+/** logs:DescribeSubscriptionFilters, an answer for each log group that was asked about. */
+export interface SubscriptionFilters {
+  readonly logGroupName: string
+  readonly subscriptionFilters?: readonly { filterName?: string; filterPattern?: string; destinationArn?: string }[]
+}
+
+/** cloudwatch:DescribeAlarms, metric and composite alarms alike. */
+export interface Alarm {
+  readonly AlarmName: string
+  readonly MetricName?: string
+  readonly Namespace?: string
+  readonly Metrics?: readonly { MetricStat?: { Metric?: { Namespace?: string; MetricName?: string } } }[]
+  readonly ActionsEnabled?: boolean
+  readonly AlarmActions?: readonly string[]
+  readonly StateValue?: string
+  readonly StateUpdatedTimestamp?: string
+  /** Of a composite alarm: the alarms it stands on, `ALARM("name") OR ...`. */
+  readonly AlarmRule?: string
 }
 
 /** kms:DescribeKey */
@@ -526,9 +568,25 @@ export interface GuardDutyFinding {
   readonly Type?: string
   readonly Title?: string
   readonly Severity?: number
+  readonly CreatedAt?: string
   readonly UpdatedAt?: string
   readonly Service?: { readonly Archived?: boolean }
-  readonly Resource?: { readonly ResourceType?: string; readonly EksClusterDetails?: { readonly Name?: string } }
+  readonly Resource?: {
+    readonly ResourceType?: string
+    readonly EksClusterDetails?: { readonly Name?: string }
+    readonly InstanceDetails?: { readonly InstanceId?: string }
+  }
+}
+
+/** guardduty:ListCoverage */
+export interface GuardDutyCoverage {
+  readonly ResourceId: string
+  readonly CoverageStatus?: string
+  readonly Issue?: string
+  readonly ResourceDetails?: {
+    readonly ResourceType?: string
+    readonly EksClusterDetails?: { readonly ClusterName?: string; readonly CoveredNodes?: number; readonly CompatibleNodes?: number; readonly ManagementType?: string }
+  }
 }
 
 /** inspector2:BatchGetAccountStatus */
@@ -552,6 +610,17 @@ export interface ConfigRecorder {
   readonly lastStatus?: string
 }
 
+/** config:DescribeConfigurationRecorders */
+export interface ConfigRecording {
+  readonly name: string
+  readonly recordingGroup?: {
+    readonly allSupported?: boolean
+    readonly resourceTypes?: readonly string[]
+    readonly exclusionByResourceTypes?: { readonly resourceTypes?: readonly string[] }
+    readonly recordingStrategy?: { readonly useOnly?: string }
+  }
+}
+
 /** ssm:DescribeInstanceInformation */
 export interface SsmInstance {
   readonly InstanceId: string
@@ -565,6 +634,12 @@ export interface EventRule {
   readonly Name: string
   readonly State?: string
   readonly EventPattern?: string
+}
+
+/** events:ListTargetsByRule, an answer for each rule. */
+export interface EventTargets {
+  readonly Rule: string
+  readonly Targets?: readonly { Id?: string; Arn?: string }[]
 }
 
 /** elasticloadbalancing:DescribeLoadBalancers */

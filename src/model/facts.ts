@@ -51,6 +51,16 @@ export interface Host {
   readonly nodegroup?: string
 }
 
+/** Who may do what: a binding with the rules its role gives, or a role of files to which no binding in sight leads. */
+export interface Grant extends Kube.KubeObject {
+  readonly roleRef?: Kube.RoleBinding['roleRef']
+  readonly subjects?: Kube.RoleBinding['subjects']
+  /** Of a role alone. */
+  readonly rules?: readonly Kube.PolicyRule[]
+  /** The rules of the role; undefined where no such role was seen. */
+  readonly gives?: readonly Kube.PolicyRule[]
+}
+
 export interface StoredFacts {
   pods: Kube.Pod
   deployments: Kube.PodOwner
@@ -70,6 +80,8 @@ export interface StoredFacts {
   services: Kube.Service
   ingresses: Kube.Ingress
   gateways: Kube.Gateway
+  httpRoutes: Kube.HttpRoute
+  ingressClasses: Kube.IngressClass
   configMaps: Kube.ConfigMap
   secrets: Kube.Secret
   persistentVolumes: Kube.PersistentVolume
@@ -86,6 +98,10 @@ export interface StoredFacts {
   horizontalPodAutoscalers: Kube.HorizontalPodAutoscaler
   runtimeClasses: Kube.RuntimeClass
   securityGroupPolicies: Kube.SecurityGroupPolicy
+  awsNetworkPolicies: Kube.AwsNetworkPolicy
+  ciliumPolicies: Kube.CiliumPolicy
+  calicoPolicies: Kube.CalicoPolicy
+  nodeClasses: Kube.NodeClass
   clusters: Aws.Cluster
   clusterVersions: Aws.ClusterVersion
   nodegroups: Aws.Nodegroup
@@ -109,6 +125,7 @@ export interface StoredFacts {
   vpcEndpoints: Aws.VpcEndpoint
   flowLogs: Aws.FlowLog
   ebsVolumes: Aws.EbsVolume
+  fileSystems: Aws.FileSystem
   ebsEncryptionDefaults: Aws.EbsEncryptionDefault
   instanceMetadataDefaults: Aws.InstanceMetadataDefaults
   autoScalingGroups: Aws.AutoScalingGroup
@@ -133,17 +150,22 @@ export interface StoredFacts {
   trailSelectors: Aws.TrailSelectors
   logGroups: Aws.LogGroup
   metricFilters: Aws.MetricFilter
-  subscriptionFilters: Aws.SubscriptionFilter
+  logStreams: Aws.LogStream
+  subscriptionFilters: Aws.SubscriptionFilters
+  alarms: Aws.Alarm
   kmsKeys: Aws.KmsKey
   kmsKeyPolicies: Aws.KmsKeyPolicy
   kmsKeyRotations: Aws.KmsKeyRotation
   detectors: Aws.Detector
   guardDutyFindings: Aws.GuardDutyFinding
+  guardDutyCoverage: Aws.GuardDutyCoverage
   inspectorStatuses: Aws.InspectorStatus
   securityHubStandards: Aws.SecurityHubStandard
   configRecorders: Aws.ConfigRecorder
+  configRecordings: Aws.ConfigRecording
   ssmInstances: Aws.SsmInstance
   eventRules: Aws.EventRule
+  eventTargets: Aws.EventTargets
   bucketPublicAccess: Aws.BucketPublicAccess
   bucketEncryption: Aws.BucketEncryption
   kubeVersions: Kube.KubeVersion
@@ -156,6 +178,7 @@ export interface StoredFacts {
 export interface DerivedFacts {
   workloads: Workload
   hosts: Host
+  grants: Grant
 }
 
 export type Facts = StoredFacts & DerivedFacts

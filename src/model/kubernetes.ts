@@ -131,6 +131,8 @@ export interface PodSpec {
   readonly affinity?: { readonly nodeAffinity?: unknown; readonly podAffinity?: unknown; readonly podAntiAffinity?: unknown }
   readonly topologySpreadConstraints?: readonly { topologyKey?: string; whenUnsatisfiable?: string }[]
   readonly runtimeClassName?: string
+  /** For the pod as a whole, beside those of its containers. */
+  readonly resources?: Container['resources']
   readonly priorityClassName?: string
   readonly imagePullSecrets?: readonly { name?: string }[]
   readonly os?: { readonly name?: string }
@@ -249,7 +251,7 @@ export interface Service extends KubeObject {
   readonly spec?: {
     readonly type?: string
     readonly selector?: Readonly<Record<string, string>>
-    readonly ports?: readonly { name?: string; port?: number; targetPort?: string | number; nodePort?: number; protocol?: string }[]
+    readonly ports?: readonly { name?: string; port?: number; targetPort?: string | number; nodePort?: number; protocol?: string; appProtocol?: string }[]
     readonly externalIPs?: readonly string[]
     readonly loadBalancerSourceRanges?: readonly string[]
     readonly loadBalancerClass?: string
@@ -263,7 +265,7 @@ export interface Ingress extends KubeObject {
     readonly ingressClassName?: string
     readonly defaultBackend?: unknown
     readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName?: string }[]
-    readonly rules?: readonly { readonly host?: string; readonly http?: { readonly paths?: readonly { path?: string }[] } }[]
+    readonly rules?: readonly { readonly host?: string; readonly http?: { readonly paths?: readonly { path?: string; backend?: { service?: { name?: string } } }[] } }[]
   }
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { hostname?: string }[] } }
 }
@@ -271,8 +273,79 @@ export interface Ingress extends KubeObject {
 export interface Gateway extends KubeObject {
   readonly spec?: {
     readonly gatewayClassName?: string
-    readonly listeners?: readonly { name?: string; protocol?: string; port?: number; hostname?: string; tls?: { mode?: string } }[]
+    readonly listeners?: readonly { name?: string; protocol?: string; port?: number; hostname?: string; tls?: { mode?: string; certificateRefs?: readonly { name?: string }[]; options?: Readonly<Record<string, string>> } }[]
   }
+}
+
+export interface HttpRoute extends KubeObject {
+  readonly spec?: {
+    readonly parentRefs?: readonly { readonly kind?: string; readonly namespace?: string; readonly name?: string; readonly sectionName?: string; readonly port?: number }[]
+    readonly rules?: readonly { readonly filters?: readonly { readonly type?: string; readonly requestRedirect?: { readonly scheme?: string } }[] }[]
+  }
+}
+
+export interface IngressClass extends KubeObject {
+  readonly spec?: { readonly controller?: string }
+}
+
+/** A rule or a peer of a ClusterNetworkPolicy. */
+export interface ClusterPolicyPeer {
+  readonly namespaces?: LabelSelector
+  readonly pods?: { readonly namespaceSelector?: LabelSelector; readonly podSelector?: LabelSelector }
+  readonly networks?: readonly string[]
+}
+
+/** ClusterNetworkPolicy, or ApplicationNetworkPolicy, whose fields are those of a NetworkPolicy. */
+export interface AwsNetworkPolicy extends KubeObject {
+  readonly spec?: {
+    readonly tier?: string
+    readonly priority?: number
+    readonly subject?: ClusterPolicyPeer
+    readonly podSelector?: LabelSelector
+    readonly policyTypes?: readonly string[]
+    readonly ingress?: readonly { readonly action?: string; readonly from?: readonly ClusterPolicyPeer[]; readonly ports?: readonly unknown[]; readonly protocols?: readonly unknown[] }[]
+    readonly egress?: readonly { readonly action?: string; readonly to?: readonly ClusterPolicyPeer[]; readonly ports?: readonly unknown[]; readonly protocols?: readonly unknown[] }[]
+  }
+}
+
+/** What a Cilium policy allows in one direction; a rule without fields allows nothing. */
+export interface CiliumRule {
+  readonly fromEntities?: readonly string[]
+  readonly toEntities?: readonly string[]
+  readonly toPorts?: readonly unknown[]
+}
+
+/** CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy. */
+export interface CiliumPolicy extends KubeObject {
+  readonly spec?: {
+    readonly endpointSelector?: LabelSelector
+    readonly enableDefaultDeny?: { readonly ingress?: boolean; readonly egress?: boolean }
+    readonly ingress?: readonly CiliumRule[]
+    readonly egress?: readonly CiliumRule[]
+  }
+}
+
+/** Calico's NetworkPolicy or GlobalNetworkPolicy. Selectors are expressions: `all()`, `app == "web"`. */
+export interface CalicoPolicy extends KubeObject {
+  readonly spec?: {
+    readonly selector?: string
+    readonly namespaceSelector?: string
+    readonly types?: readonly string[]
+    readonly ingress?: readonly CalicoRule[]
+    readonly egress?: readonly CalicoRule[]
+  }
+}
+
+export interface CalicoRule {
+  readonly action?: string
+  readonly protocol?: unknown
+  readonly source?: Readonly<Record<string, unknown>>
+  readonly destination?: Readonly<Record<string, unknown>>
+}
+
+/** NodeClass of EKS Auto Mode. */
+export interface NodeClass extends KubeObject {
+  readonly spec?: { readonly networkPolicy?: string; readonly networkPolicyEventLogs?: string }
 }
 
 /** `data` is kept only for the maps that configure EKS itself; of others `keys` alone. */
@@ -287,6 +360,8 @@ export interface ConfigMap extends KubeObject {
 export interface Secret extends KubeObject {
   readonly type?: string
   readonly keys?: readonly string[]
+  /** Keys whose values are empty, encrypted or stand-ins to be filled in later; told of manifests alone. */
+  readonly placeholders?: readonly string[]
 }
 
 export interface PersistentVolume extends KubeObject {
@@ -357,7 +432,7 @@ export interface PodDisruptionBudget extends KubeObject {
 }
 
 export interface HorizontalPodAutoscaler extends KubeObject {
-  readonly spec?: { readonly scaleTargetRef?: { readonly kind?: string; readonly name?: string } }
+  readonly spec?: { readonly minReplicas?: number; readonly scaleTargetRef?: { readonly kind?: string; readonly name?: string } }
 }
 
 export interface RuntimeClass extends KubeObject {
@@ -383,6 +458,7 @@ export interface Kubelet {
     readonly authorization?: { readonly mode?: string }
     readonly readOnlyPort?: number
     readonly eventRecordQPS?: number
+    readonly eventBurst?: number
     readonly makeIPTablesUtilChains?: boolean
     readonly protectKernelDefaults?: boolean
     readonly rotateCertificates?: boolean
@@ -390,6 +466,8 @@ export interface Kubelet {
     readonly streamingConnectionIdleTimeout?: string
     readonly tlsCipherSuites?: readonly string[]
     readonly tlsMinVersion?: string
+    readonly tlsCertFile?: string
+    readonly tlsPrivateKeyFile?: string
     readonly seccompDefault?: boolean
     readonly featureGates?: Readonly<Record<string, boolean>>
     readonly enableDebuggingHandlers?: boolean
@@ -397,6 +475,7 @@ export interface Kubelet {
     readonly containerLogMaxSize?: string
     readonly imageServiceEndpoint?: string
     readonly staticPodPath?: string
+    readonly staticPodURL?: string
     readonly allowedUnsafeSysctls?: readonly string[]
   }
 }

@@ -1,4 +1,5 @@
 /** How anything is pointed at: a Kubernetes object, an AWS resource, a node, an account. */
+import type { KubeObject } from './kubernetes.ts'
 
 export interface Ref {
   /** Kubernetes kind (`Deployment`) or CloudFormation type (`AWS::EKS::Cluster`). */
@@ -7,6 +8,11 @@ export interface Ref {
   readonly apiVersion?: string
   readonly namespace?: string
   readonly name: string
+}
+
+/** How a Kubernetes object is pointed at. */
+export function objectRef({ apiVersion, kind, metadata: { name, namespace } }: KubeObject): Ref {
+  return { kind, apiVersion, ...(namespace !== undefined && { namespace }), name }
 }
 
 /** `Deployment retail/ui`, `AWS::EKS::Cluster shop-prod`: how a Ref is shown to people. */

@@ -4,14 +4,13 @@ import type { Gap, Origin, Shelf, Source } from './snapshot.ts'
 
 /**
  * Thrown by a world that was asked about things it could not see. `assess` turns it into "unknown" for the one
- * subject being judged; controls never catch it.
+ * subject being judged; controls never catch it. Not an Error: a scan of files throws many, and a stack costs more
+ * than the judgement.
  */
-export class Unseen extends Error {
+export class Unseen {
   readonly kind: Kind
   readonly gap: Gap
   constructor(kind: Kind, gap: Gap) {
-    super(`${kind}: ${gap.detail}`)
-    this.name = 'Unseen'
     this.kind = kind
     this.gap = gap
   }
@@ -25,8 +24,10 @@ export interface World<K extends Kind = Kind> {
   all<X extends K>(kind: X): readonly Facts[X][]
   /** The thing of that name (or identity), or undefined when there is none. Throws `Unseen` when it may be among what was not seen. */
   find<X extends K>(kind: X, name: string, namespace?: string): Facts[X] | undefined
-  /** Some thing that passes the test. Throws `Unseen` when none did but some were not seen. */
-  some<X extends K>(kind: X, test: (thing: Facts[X]) => boolean): Facts[X] | undefined
+  /** Some thing that passes the test; of one namespace, where it is named. Throws `Unseen` when none did but some were not seen. */
+  some<X extends K>(kind: X, test: (thing: Facts[X]) => boolean, namespace?: string): Facts[X] | undefined
+  /** All things of one namespace. Throws `Unseen` when some may be missing. */
+  inside<X extends K>(kind: X, namespace: string | undefined): readonly Facts[X][]
   /** All that was seen, and the gap if there is one. For judgements that stay right when things are missing. */
   seen<X extends K>(kind: X): Shelf<Facts[X]>
   /** Where a thing was written, if it came from a file. */

@@ -31,6 +31,9 @@ const registry = /^(602401143452|877085696533|800184023465|558608220178|29657839
 const publicRegistry = /^public\.ecr\.aws\/(eks|eks-distro|cloudwatch-agent|aws-observability)\//
 const hostNetworkDefault = new Set(['kube-proxy', 'eks-pod-identity-agent', 'aws-node'])
 
+/** Whether the image comes from a registry of which AWS serves its add-ons. */
+export const isAwsAddonImage = (image: string): boolean => registry.test(image) || publicRegistry.test(image)
+
 /** Whether every image comes from AWS's add-on registries and the pod runs under the add-on's service account. */
 export function isAwsAddon(namespace: string | undefined, name: string, podded: Podded): boolean {
   const known = accounts[namespace ?? '']
@@ -40,5 +43,5 @@ export function isAwsAddon(namespace: string | undefined, name: string, podded: 
   // Some EKS add-ons run under the namespace's default account: then the name must be theirs too.
   if (account === 'default' && !hostNetworkDefault.has(name)) return false
   const containers = containersOf(podded)
-  return containers.length > 0 && containers.every(({ value }) => typeof value.image === 'string' && (registry.test(value.image) || publicRegistry.test(value.image)))
+  return containers.length > 0 && containers.every(({ value }) => typeof value.image === 'string' && isAwsAddonImage(value.image))
 }

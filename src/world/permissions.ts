@@ -30,5 +30,5 @@ const otherNames: Readonly<Record<string, string>> = {
 
 /** The IAM action that allows an operation. */
 export function iamAction(operation: string): string {
-  return otherNames[operation] ?? operation.replace(/^elasticloadbalancingv2:/, 'elasticloadbalancing:')
+  return otherNames[operation] ?? operation.replace(/^elasticloadbalancingv2:/, 'elasticloadbalancing:').replace(/^efs:/, 'elasticfilesystem:')
 }

@@ -3,20 +3,22 @@ import type { DerivedKind, Facts, Kind, StoredKind } from '../model/facts.ts'
 import { kinds } from '../model/kinds.ts'
 import type { Origin, Shelf, Snapshot } from '../model/snapshot.ts'
 import { Unseen, type World } from '../model/world.ts'
+import { grantsOf } from './grants.ts'
 import { hostsOf } from './hosts.ts'
 import { workloadsOf } from './workloads.ts'
 
-const derivations: { readonly [K in DerivedKind]: (world: World) => Shelf<Facts[K]> } = { workloads: workloadsOf, hosts: hostsOf }
+const derivations: { readonly [K in DerivedKind]: (world: World) => Shelf<Facts[K]> } = { workloads: workloadsOf, hosts: hostsOf, grants: grantsOf }
 
 /** Kinds a derived kind is made of, for permissions and coverage. */
 export const sourcesOf: { readonly [K in DerivedKind]: readonly StoredKind[] } = {
   workloads: ['deployments', 'statefulSets', 'daemonSets', 'cronJobs', 'replicationControllers', 'podTemplates', 'replicaSets', 'jobs', 'pods', 'nodes'],
   hosts: ['nodes', 'instances', 'clusters'],
+  grants: ['roleBindings', 'roles'],
 }
 
 /** How a thing is named within its kind. Kinds that an account has one of are all called ''. */
 export function nameOf(kind: Kind, thing: unknown): string {
-  const info = kind === 'workloads' || kind === 'hosts' ? undefined : kinds[kind]
+  const info = kind in kinds ? kinds[kind as StoredKind] : undefined
   if (kind === 'hosts') return (thing as Facts['hosts']).name
   if (!info || info.plane === 'kubernetes') return String((thing as { metadata?: { name?: unknown } }).metadata?.name ?? '')
   const id = 'id' in info ? info.id : undefined
@@ -58,6 +60,22 @@ export function view(snapshot: Snapshot): World {
     return index
   }
 
+  const byNamespace = new Map<Kind, Map<string, unknown[]>>()
+  const thingsIn = <K extends Kind>(kind: K, namespace: string | undefined): readonly Facts[K][] => {
+    let index = byNamespace.get(kind)
+    if (!index) {
+      index = new Map()
+      for (const thing of shelfOf(kind).things) {
+        const of = namespaceOf(thing) ?? ''
+        const things = index.get(of)
+        if (things) things.push(thing)
+        else index.set(of, [thing])
+      }
+      byNamespace.set(kind, index)
+    }
+    return (index.get(namespace ?? '') ?? []) as Facts[K][]
+  }
+
   const world: World = {
     time: snapshot.time,
     source: snapshot.source,
@@ -72,9 +90,14 @@ export function view(snapshot: Snapshot): World {
       if (thing === undefined && gap) throw new Unseen(kind, gap)
       return thing as Facts[typeof kind] | undefined
     },
-    some(kind, test) {
+    inside(kind, namespace) {
+      const { gap } = shelfOf(kind)
+      if (gap) throw new Unseen(kind, gap)
+      return thingsIn(kind, namespace)
+    },
+    some(kind, test, namespace) {
       const { things, gap } = shelfOf(kind)
-      const thing = things.find(test)
+      const thing = (namespace === undefined ? things : thingsIn(kind, namespace)).find(test)
       if (thing === undefined && gap) throw new Unseen(kind, gap)
       return thing
     },

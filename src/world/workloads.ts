@@ -39,6 +39,21 @@ function controllerOf(object: KubeObject): { apiVersion: string; kind: string; n
   return Array.isArray(owners) ? (owners.find((owner) => owner.controller === true) ?? owners[0]) : undefined
 }
 
+/** Of a live pod what its owner's template does not have: containers that were put in to debug it, and what they inherit. */
+function debugTemplateOf({ metadata, spec }: Pod): PodTemplate {
+  const kept = [
+    'ephemeralContainers',
+    'securityContext',
+    'os',
+    'nodeSelector',
+    'hostUsers',
+    'serviceAccountName',
+    'automountServiceAccountToken',
+    'enableServiceLinks',
+  ]
+  return { metadata, spec: Object.fromEntries(Object.entries(spec ?? {}).filter(([field]) => kept.includes(field))) }
+}
+
 /** Workloads with the place each was written, in the order of their kinds. */
 export function workloadsOf(world: World<Sources>): Shelf<Workload> {
   const pods = world.seen('pods')
@@ -72,14 +87,17 @@ export function workloadsOf(world: World<Sources>): Shelf<Workload> {
     const id = key(top.beyond.kind, object.metadata.namespace, top.beyond.name)
     const orphan = orphans.get(id)
     // The newest child stands for its unseen owner.
-    if (!orphan || (top.object.metadata.creationTimestamp ?? '') > (orphan.first.metadata.creationTimestamp ?? '')) orphans.set(id, { first: top.object, owner: top.beyond })
+    if (!orphan || (top.object.metadata.creationTimestamp ?? '') > (orphan.first.metadata.creationTimestamp ?? ''))
+      orphans.set(id, { first: top.object, owner: top.beyond })
     return id
   }
   const single: Pod[] = []
+  const debugged: Pod[] = []
   for (const pod of pods.things) {
     const top = place(pod)
     if (top === pod) single.push(pod)
     else {
+      if (typeof top !== 'string' && Array.isArray(pod.spec?.ephemeralContainers) && pod.spec.ephemeralContainers.length > 0) debugged.push(pod)
       const siblings = podsOf.get(top)
       if (siblings) siblings.push(pod)
       else podsOf.set(top, [pod])
@@ -121,6 +139,7 @@ export function workloadsOf(world: World<Sources>): Shelf<Workload> {
     }
   }
   for (const pod of single) add({ apiVersion: pod.apiVersion, kind: pod.kind, name: pod.metadata.name }, pod, '', pod, [pod])
+  for (const pod of debugged) add({ apiVersion: pod.apiVersion, kind: pod.kind, name: pod.metadata.name }, pod, '', debugTemplateOf(pod), [pod])
   for (const [id, { first, owner }] of orphans) {
     const kind = ownerKinds.find((k) => world.seen(k).things.includes(first as never))
     add(owner, first, kind ? podOwners[kind] : '', kind ? templateOf(first as PodOwner) : (first as Pod), podsOf.get(id) ?? [])

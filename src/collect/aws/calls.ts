@@ -15,6 +15,8 @@ interface Reader {
   things(body: Body, name: string): readonly object[]
   /** The arguments the call must have been made with, for the shelf to be whole; undefined where it takes none. */
   expects?(answers: Answers): readonly string[] | Gap
+  /** What a good answer still leaves out. */
+  missing?(things: readonly Body[], answers: Answers): string | undefined
   /** Errors that are answers by nature, and the thing they stand for. */
   absent?: { readonly error: RegExp; thing(name: string): object | undefined }
 }
@@ -69,6 +71,10 @@ const repositoryNames = listed('ecr:DescribeRepositories', (body) => body.reposi
 const accessEntryNames = listed('eks:ListAccessEntries', (body) => body.accessEntries?.map(lastOfArn))
 const trailBuckets = listed('cloudtrail:DescribeTrails', (body) => body.trailList?.map((trail: Body) => trail.S3BucketName))
 
+/** The log groups that EKS fills. */
+const controlPlaneGroups = (answers: Answers): readonly string[] =>
+  answers.of('eks:DescribeCluster').flatMap(({ body }) => (typeof body.cluster?.name === 'string' ? [`/aws/eks/${body.cluster.name}/cluster`] : []))
+
 export const readers: { readonly [K in AwsKind]: Reader } = {
   clusters: {
     ...one('cluster'),
@@ -88,7 +94,16 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
   },
   insights: each('insights'),
   instances: { things: (body) => (body.Reservations ?? []).flatMap((reservation: Body) => reservation.Instances ?? []) },
-  machineImages: each('Images'),
+  machineImages: {
+    ...each('Images'),
+    // An image that was deregistered is left out in silence, and its instances run on. Auto Mode's images are AWS's to see.
+    missing: (images, answers) => {
+      const running = answers.of('ec2:DescribeInstances').flatMap(({ body }) => (body.Reservations ?? []).flatMap((reservation: Body) => reservation.Instances ?? []))
+      const known = new Set(images.map((image) => image.ImageId))
+      const gone = new Set(running.filter((instance) => !instance.Operator?.Managed && !known.has(instance.ImageId)).flatMap((instance) => instance.ImageId ?? []))
+      return gone.size > 0 ? `nothing is told of ${[...gone].join(', ')}` : undefined
+    },
+  },
   launchTemplates: {
     ...each('LaunchTemplateVersions'),
     expects: (answers) => {
@@ -108,6 +123,7 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
   vpcEndpoints: { things: (body) => (body.VpcEndpoints ?? []).map((endpoint: Body) => ({ ...endpoint, PolicyDocument: decodePolicy(endpoint.PolicyDocument) })) },
   flowLogs: each('FlowLogs'),
   ebsVolumes: each('Volumes'),
+  fileSystems: each('FileSystems'),
   ebsEncryptionDefaults: whole,
   instanceMetadataDefaults: { things: (body) => [body.AccountLevel ?? {}] },
   autoScalingGroups: each('AutoScalingGroups'),
@@ -159,7 +175,17 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
   trailSelectors: { ...named('name'), expects: trailNames },
   logGroups: each('logGroups'),
   metricFilters: each('metricFilters'),
-  subscriptionFilters: each('subscriptionFilters'),
+  logStreams: {
+    things: (body, group) => (body.logStreams ?? []).map((stream: Body) => ({ ...stream, logGroupName: group })),
+    expects: controlPlaneGroups,
+    absent: { error: /^ResourceNotFound/, thing: () => undefined },
+  },
+  subscriptionFilters: {
+    things: (body, group) => [{ ...body, logGroupName: body.subscriptionFilters?.[0]?.logGroupName ?? group }],
+    expects: controlPlaneGroups,
+    absent: { error: /^ResourceNotFound/, thing: (logGroupName) => ({ logGroupName }) },
+  },
+  alarms: { things: (body) => [...(body.MetricAlarms ?? []), ...(body.CompositeAlarms ?? [])] },
   kmsKeys: { ...one('KeyMetadata'), expects: keysInUse },
   kmsKeyPolicies: { things: (body, name) => [{ KeyId: name, policy: decodePolicy(body.Policy) }], expects: keysInUse },
   kmsKeyRotations: { ...named('KeyId'), expects: keysInUse },
@@ -169,14 +195,25 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
     expects: (answers) => {
       const lists = answers.of('guardduty:ListFindings')
       if (lists.length === 0) return notAsked('guardduty:ListFindings')
+      const refused = lists.map(({ body }) => errorOf(body)).find((error) => error !== undefined)
+      if (refused) return gapOf('guardduty:ListFindings', refused)
       return lists.flatMap(({ body, name }) => ((body.FindingIds ?? []).length > 0 ? [name] : []))
     },
   },
-  inspectorStatuses: each('accounts'),
+  guardDutyCoverage: { ...each('Resources'), expects: listed('guardduty:ListDetectors', (body) => body.DetectorIds) },
+  inspectorStatuses: {
+    ...each('accounts'),
+    missing: (_, answers) => {
+      const failed = (answers.good('inspector2:BatchGetAccountStatus')?.failedAccounts ?? []).map((account: Body) => account.errorCode ?? account.accountId)
+      return failed.length > 0 ? failed.join(', ') : undefined
+    },
+  },
   securityHubStandards: { ...each('StandardsSubscriptions'), absent: { error: /^InvalidAccess/, thing: () => undefined } },
   configRecorders: each('ConfigurationRecordersStatus'),
+  configRecordings: each('ConfigurationRecorders'),
   ssmInstances: each('InstanceInformationList'),
   eventRules: each('Rules'),
+  eventTargets: { ...named('Rule'), expects: listed('events:ListRules', (body) => body.Rules?.map((rule: Body) => rule.Name)) },
   bucketPublicAccess: {
     things: (body, bucket) => [{ ...body, bucket }],
     expects: trailBuckets,
@@ -217,5 +254,7 @@ export function shelfOf<K extends AwsKind>(kind: K, answers: Answers): Shelf<Sto
   // Calls without an argument may still be stored under the cluster's name; what counts is that one was answered.
   if (!gap && names.size > 0 && given.every(({ name }) => name !== '')) gap = { because: 'not asked', detail: `${call} was not called for ${[...names.values()].slice(0, 3).join(', ')}${names.size > 3 ? ` and ${names.size - 3} more` : ''}`, lacks: call }
   if (!gap && !reader.expects && given.length === 0) gap = notAsked(call)
+  const left = gap ? undefined : reader.missing?.(things, answers)
+  if (left !== undefined) gap = { because: 'failed', detail: `${call}: ${left}`, lacks: call }
   return { things: things as unknown as StoredFacts[K][], ...(gap && { gap }) }
 }

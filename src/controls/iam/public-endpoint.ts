@@ -1,7 +1,9 @@
-/** The API endpoint of the cluster answers the internet. */
+/** The API endpoint of the cluster answers the internet, or too much of it. */
 import { control } from '../../model/control.ts'
+import { coverageOf } from '../../reach/cidr.ts'
 
-const everyone = new Set(['0.0.0.0/0', '::/0'])
+/** A list that holds fewer IPv4 addresses than this, and no IPv6 stretch beyond one /48, names networks. */
+const tooMany = 65_536
 
 export default control({
   title: 'The public API endpoint answers known addresses only',
@@ -14,22 +16,28 @@ export default control({
   refs: ['https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html'],
   examples: {
     good: [
-      `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {endpointPublicAccess: false, endpointPrivateAccess: true}}}`,
-      `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {endpointPublicAccess: true, publicAccessCidrs: [203.0.113.0/24]}}}`,
+      `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {endpointPublicAccess: false, endpointPrivateAccess: true, publicAccessCidrs: [0.0.0.0/0]}}}`,
+      `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {endpointPublicAccess: true, publicAccessCidrs: [203.0.113.0/24, 198.51.100.7/32, '2001:db8:1::/48']}}}`,
     ],
     bad: [
       `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {endpointPublicAccess: true, publicAccessCidrs: [0.0.0.0/0]}}}`,
       `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {endpointPublicAccess: true}}}`,
-      `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {endpointPublicAccess: true, publicAccessCidrs: [0.0.0.0/1, 128.0.0.0/1]}}}`,
+      `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {subnetIds: [subnet-1], publicAccessCidrs: []}}}`,
+      `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {endpointPublicAccess: true, publicAccessCidrs: [203.0.113.0/24, 0.0.0.0/1, 128.0.0.0/1]}}}`,
+      `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {endpointPublicAccess: true, publicAccessCidrs: [52.0.0.0/8]}}}`,
+      `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {endpointPublicAccess: true, publicAccessCidrs: [203.0.113.0/24, '::/0']}}}`,
     ],
   },
   judge({ resourcesVpcConfig: vpc }) {
-    if (vpc?.endpointPublicAccess !== true) return undefined
-    // EKS opens the endpoint to everyone where no list is given.
-    const cidrs = vpc.publicAccessCidrs ?? ['0.0.0.0/0']
-    if (!cidrs.some((cidr) => everyone.has(cidr)) && !coversHalves(cidrs)) return undefined
+    if (!vpc) return { because: 'failed', detail: 'eks:DescribeCluster gave no resourcesVpcConfig', lacks: 'eks:DescribeCluster' }
+    // EKS opens the endpoint where nothing else is said, and to everyone where no list is given.
+    if (vpc.endpointPublicAccess === false) return undefined
+    const cidrs = Array.isArray(vpc.publicAccessCidrs) && vpc.publicAccessCidrs.length > 0 ? vpc.publicAccessCidrs : ['0.0.0.0/0']
+    const { ipv4, ipv6, unreadable } = coverageOf(cidrs)
+    if (ipv4 < tooMany && ipv6 <= 1 && unreadable.length === 0) return undefined
+    const size = ipv4 >= 2 ** 31 ? 'most of the internet' : ipv6 > 1 && ipv4 < tooMany ? 'more than one /48 of IPv6' : `${ipv4} addresses`
     return {
-      says: `the public endpoint is open to ${cidrs.join(', ')}`,
+      says: unreadable.length > 0 ? `the public endpoint is open to ${unreadable.join(', ')}, which is no CIDR` : `the public endpoint is open to ${cidrs.join(', ')}: ${size}`,
       at: 'resourcesVpcConfig.publicAccessCidrs',
       actual: cidrs,
       wanted: 'the addresses of your own networks, or no public endpoint',
@@ -41,8 +49,3 @@ export default control({
     steps: [{ do: 'tell', text: `aws eks update-cluster-config --name ${name} --resources-vpc-config endpointPublicAccess=true,publicAccessCidrs=YOUR-NETWORK/24` }],
   }),
 })
-
-/** Two halves of the address space are the whole of it. */
-function coversHalves(cidrs: readonly string[]): boolean {
-  return cidrs.includes('0.0.0.0/1') && cidrs.includes('128.0.0.0/1')
-}

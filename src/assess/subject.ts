@@ -1,0 +1,78 @@
+/** What a finding is about: how it is named, where it was written, on what it runs, who must act on it. */
+import type { AnyControl } from '../model/control.ts'
+import type { Compute, Facts, Kind, StoredKind } from '../model/facts.ts'
+import type { Responsible, Subject } from '../model/finding.ts'
+import { kinds } from '../model/kinds.ts'
+import { placeOf } from '../model/path.ts'
+import { refKey } from '../model/ref.ts'
+import type { World } from '../model/world.ts'
+import { derive } from '../world/derive.ts'
+import { computeOf } from '../world/hosts.ts'
+import { nameOf, namespaceOf } from '../world/view.ts'
+
+/** How the subject of a finding is named to people and programs. */
+export function refOf(kind: Kind, thing: unknown): Subject {
+  const info = kind in kinds ? kinds[kind as StoredKind] : undefined
+  const name = nameOf(kind, thing)
+  if (kind === 'hosts') {
+    const host = thing as Facts['hosts']
+    return host.node ? { kind: 'Node', apiVersion: 'v1', name } : { kind: 'AWS::EC2::Instance', name }
+  }
+  if (!info || info.plane === 'kubernetes') {
+    const object = thing as Facts['workloads']
+    const namespace = namespaceOf(thing)
+    return { kind: object.kind, apiVersion: object.apiVersion, ...(namespace !== undefined && { namespace }), name }
+  }
+  return { kind: info.type, name: name === '' ? 'this account' : name }
+}
+
+function computeByNode(world: World): ReadonlyMap<string, readonly Compute[]> {
+  return new Map(world.seen('nodes').things.map((node) => [node.metadata.name, [computeOf(node)]]))
+}
+
+/** The compute type a thing belongs to, where it belongs to one. */
+function computesOf(kind: Kind, thing: unknown, world: World): readonly Compute[] {
+  if (kind === 'hosts') return [(thing as Facts['hosts']).compute]
+  if (kind === 'kubelets') return derive(world, computeByNode).get((thing as Facts['kubelets']).node) ?? []
+  if (kind === 'workloads') return (thing as Facts['workloads']).computes
+  if (kind === 'nodegroups') return ['managed']
+  if (kind === 'fargateProfiles') return ['fargate']
+  return []
+}
+
+/** Who must act on a fault of this thing; undefined when there is nothing to act on. */
+export function responsibleFor(control: AnyControl, kind: Kind, thing: unknown, world: World): Responsible | undefined {
+  if (kind === 'workloads' && (thing as Facts['workloads']).addon) return 'aws'
+  if (!control.responsible) return 'customer'
+  const computes = computesOf(kind, thing, world)
+  const answers = new Set(computes.map((compute) => control.responsible?.[compute] ?? 'customer'))
+  answers.delete('n/a')
+  if (answers.size === 0) return computes.length > 0 ? undefined : 'customer'
+  if (answers.size > 1 || answers.has('shared')) return 'shared'
+  return answers.has('aws') ? 'aws' : 'customer'
+}
+
+/** The subject with the file and line of the field at fault, where it was read from a file. */
+export function withSource(subject: Subject, thing: unknown, at: string | undefined, world: World): Subject {
+  const problem = thing as Facts['problems']
+  if (subject.kind === 'File') return { ...subject, source: { file: problem.file, line: problem.line } }
+  const origin = world.origin(thing as object)
+  if (!origin) return subject
+  const line = at === undefined || !origin.lines ? origin.line : (origin.lines[placeOf(thing, at)] ?? origin.line)
+  return { ...subject, source: { file: origin.file, line } }
+}
+
+const orders = new WeakMap<World, Map<Kind, readonly unknown[]>>()
+
+/** The things of a kind by kind, namespace and name, sorted once for all controls, so that findings need no sorting. */
+export function inOrder(kind: Kind, world: World): readonly unknown[] {
+  const known = orders.get(world) ?? new Map<Kind, readonly unknown[]>()
+  orders.set(world, known)
+  let order = known.get(kind)
+  if (!order) {
+    const keyed = world.seen(kind).things.map((thing) => ({ thing, key: refKey(refOf(kind, thing)) }))
+    order = keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ thing }) => thing)
+    known.set(kind, order)
+  }
+  return order
+}

@@ -1,0 +1,55 @@
+/** A container may use all the memory of its node. */
+import { control } from '../../model/control.ts'
+import { concatPath } from '../../model/path.ts'
+import { containersWithout } from '../../reach/resources.ts'
+
+export default control({
+  title: 'Every container has a memory limit',
+  severity: 'medium',
+  about: 'workloads',
+  needs: ['limitRanges'],
+  why: `
+    Memory cannot be throttled: a container without a limit that leaks, or is made to, takes its node down with all pods on
+    it. With a limit it is killed alone.`,
+  fix: 'Set resources.limits.memory to the highest use seen and 20 to 30 percent more, or give the namespace a LimitRange with a default.',
+  refs: [
+    'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/pod-security.html',
+  ],
+  examples: {
+    good: [
+      `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: web, image: web:1, resources: {limits: {memory: 128Mi}}}]}`,
+      `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {resources: {limits: {memory: 128Mi}}, containers: [{name: web, image: web:1}]}`,
+      `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: web:1}]}}
+---
+apiVersion: v1
+kind: LimitRange
+metadata: {name: defaults, namespace: shop}
+spec: {limits: [{type: Container, default: {memory: 128Mi}}]}`,
+    ],
+    bad: [
+      `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: web, image: web:1, resources: {requests: {memory: 64Mi}}}]}`,
+      `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: web:1}]}}
+---
+apiVersion: v1
+kind: LimitRange
+metadata: {name: bounds, namespace: shop}
+spec: {limits: [{type: Container, max: {cpu: 2}}, {type: Pod, default: {memory: 1Gi}}]}`,
+    ],
+  },
+  judge: (workload, world) =>
+    containersWithout(workload, 'memory', 'limits', world).map(({ value, at }) => ({
+      says: `container ${value.name} has no memory limit`,
+      at: concatPath(at, 'resources'),
+      wanted: 'an amount, such as 128Mi',
+    })),
+})

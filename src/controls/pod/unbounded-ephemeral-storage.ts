@@ -1,0 +1,55 @@
+/** A container may fill the disk, or a volume in memory the memory, of its node. */
+import { volumesOf } from '../../demand/pods.ts'
+import { control } from '../../model/control.ts'
+import { concatPath } from '../../model/path.ts'
+import { containersWithout } from '../../reach/resources.ts'
+
+export default control({
+  title: 'Containers cannot fill the disk of their node',
+  severity: 'low',
+  about: 'workloads',
+  needs: ['limitRanges'],
+  responsible: { fargate: 'shared', auto: 'shared' },
+  why: `
+    Logs, the writable layer and emptyDir volumes lie on the disk of the node; when it is full, the kubelet evicts pods that
+    did no wrong. An emptyDir in memory without a size may grow to half the memory of the node.`,
+  fix: 'Set resources.limits.ephemeral-storage on every container, and sizeLimit on every emptyDir with medium Memory.',
+  refs: ['https://kubernetes.io/docs/concepts/storage/ephemeral-storage/', 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir'],
+  examples: {
+    good: [
+      `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  volumes: [{name: shm, emptyDir: {medium: Memory, sizeLimit: 64Mi}}, {name: tmp, emptyDir: {}}]
+  containers: [{name: web, image: web:1, resources: {limits: {ephemeral-storage: 1Gi}}}]`,
+    ],
+    bad: [
+      `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: web, image: web:1, resources: {limits: {memory: 128Mi}}}]}`,
+      `apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  volumes: [{name: shm, emptyDir: {medium: Memory}}]
+  containers: [{name: web, image: web:1, resources: {limits: {ephemeral-storage: 1Gi}}}]`,
+    ],
+  },
+  judge(workload, world) {
+    const inMemory = volumesOf(workload).filter(({ value }) => value.emptyDir?.medium === 'Memory' && (value.emptyDir.sizeLimit ?? '') === '')
+    return [
+      ...inMemory.map(({ value, at }) => ({
+        says: `volume ${value.name} lies in memory and has no size limit`,
+        at: concatPath(at, 'emptyDir.sizeLimit'),
+        wanted: 'an amount, such as 64Mi',
+      })),
+      ...containersWithout(workload, 'ephemeral-storage', 'limits', world).map(({ value, at }) => ({
+        says: `container ${value.name} has no limit of ephemeral storage`,
+        at: concatPath(at, 'resources'),
+        wanted: 'an amount, such as 1Gi',
+      })),
+    ]
+  },
+})

@@ -1,0 +1,122 @@
+/** Load balancers: which one stands before a Service or an Ingress, whom it lets in, what its listeners speak. */
+import type { Listener, LoadBalancer } from '../model/aws.ts'
+import type { Ingress, Service } from '../model/kubernetes.ts'
+import { joinPath } from '../model/path.ts'
+import type { Ref } from '../model/ref.ts'
+import type { World } from '../model/world.ts'
+import { derive } from '../world/derive.ts'
+import { isWorld } from './cidrs.ts'
+import { openings } from './security-groups.ts'
+
+export type BalancerKinds = 'loadBalancers' | 'listeners' | 'securityGroupRules'
+
+/** Annotations of Services and Ingresses, without their long prefixes. */
+export const nlbKey = (name: string): string => `service.beta.kubernetes.io/aws-load-balancer-${name}`
+export const albKey = (name: string): string => `alb.ingress.kubernetes.io/${name}`
+export const annotationOf = (object: Service | Ingress, key: string): string | undefined => {
+  const value = object.metadata.annotations?.[key]
+  return typeof value === 'string' ? value : undefined
+}
+/** Where an annotation stands, or would stand. */
+export const annotationPath = (key: string): string => joinPath('metadata.annotations', key)
+export const wordsIn = (list: string | undefined): string[] => (list ?? '').split(',').flatMap((word) => word.trim() || [])
+
+function byName(world: World<'loadBalancers'>): ReadonlyMap<string, LoadBalancer> {
+  return new Map(world.seen('loadBalancers').things.flatMap((balancer) => (balancer.DNSName ? [[balancer.DNSName.toLowerCase(), balancer]] : [])))
+}
+
+export const hostnamesOf = ({ status }: Service | Ingress): string[] => (status?.loadBalancer?.ingress ?? []).flatMap(({ hostname }) => hostname?.toLowerCase().replace(/^dualstack\./, '') ?? [])
+
+/**
+ * The load balancer that was made for the object: the truth, where controllers ignore annotations. Undefined where none
+ * was made yet, and for classic ones, which are in no list. Throws `Unseen` where there is one and AWS was not asked.
+ */
+export function balancerOf(object: Service | Ingress, world: World<'loadBalancers'>): LoadBalancer | undefined {
+  const names = hostnamesOf(object)
+  for (const name of names) {
+    const found = derive(world, byName).get(name)
+    if (found) return found
+  }
+  if (names.length > 0) world.all('loadBalancers')
+  return undefined
+}
+
+export const refOfBalancer = ({ LoadBalancerName, LoadBalancerArn }: LoadBalancer): Ref => ({ kind: 'AWS::ElasticLoadBalancingV2::LoadBalancer', name: LoadBalancerName ?? LoadBalancerArn })
+
+/** The listeners of a load balancer. Throws `Unseen` where they may be missing. */
+export function listenersOf(balancer: LoadBalancer, world: World<'listeners'>): readonly Listener[] {
+  const found = world.seen('listeners').things.filter(({ LoadBalancerArn }) => LoadBalancerArn === balancer.LoadBalancerArn)
+  if (found.length === 0) world.all('listeners')
+  return found
+}
+
+/** Whether the security groups of the load balancer let the internet in; without groups anybody may come. */
+function isOpen({ SecurityGroups: groups = [] }: LoadBalancer, world: World<'securityGroupRules'>): boolean {
+  if (groups.length === 0) return true
+  const rules = world.all('securityGroupRules')
+  return groups.some((group) => openings(rules.filter(({ GroupId }) => GroupId === group)).length > 0)
+}
+
+/** `internet`: faces the internet; `why` tells by what. */
+export interface Facing {
+  readonly internet: boolean
+  readonly why: string
+  readonly at?: string
+}
+
+/**
+ * Whom the load balancer of a Service faces: what AWS shows, else what the controller in charge makes of its annotations.
+ * The AWS Load Balancer Controller keeps to the VPC by default, the older one in Kubernetes faces the internet and knows
+ * no scheme annotation. Undefined where the Service has no load balancer of AWS.
+ */
+export function facingOfService(service: Service, world: World<'loadBalancers'>): Facing | undefined {
+  if (service.spec?.type !== 'LoadBalancer') return undefined
+  const loadBalancerClass = service.spec.loadBalancerClass
+  if (loadBalancerClass !== undefined && !/^(service\.k8s\.aws|eks\.amazonaws\.com)\/nlb$/.test(loadBalancerClass)) return undefined
+  const real = balancerOf(service, world)
+  if (real?.Scheme !== undefined) return { internet: real.Scheme === 'internet-facing', why: `${real.LoadBalancerName ?? 'it'} is ${real.Scheme}` }
+  const scheme = annotationOf(service, nlbKey('scheme'))
+  const internal = annotationOf(service, nlbKey('internal')) ?? ''
+  const byController = loadBalancerClass !== undefined || /^(external|nlb-ip)$/.test(annotationOf(service, nlbKey('type')) ?? '')
+  // In a manifest the class is missing that the controller's webhook will set.
+  if (scheme !== undefined && (byController || world.source.scope === 'files')) return { internet: scheme === 'internet-facing', why: `its scheme is ${scheme}`, at: annotationPath(nlbKey('scheme')) }
+  if (internal !== '' && internal !== 'false') return { internet: false, why: 'it is marked internal' }
+  return byController ? { internet: false, why: 'its controller keeps to the VPC by default' } : { internet: true, why: 'that is the default without loadBalancerClass', at: 'spec.type' }
+}
+
+/** The CIDRs that may call the load balancer of a Service; empty: no limit. */
+export const sourceRangesOf = (service: Service): readonly string[] => service.spec?.loadBalancerSourceRanges ?? wordsIn(annotationOf(service, 'service.beta.kubernetes.io/load-balancer-source-ranges'))
+
+/** Whether the internet at large may call: ranges that the object names, else the groups of the real load balancer. */
+export function isOpenToWorld(ranges: readonly string[], balancer: LoadBalancer | undefined, world: World<'securityGroupRules'>): boolean {
+  if (ranges.length > 0 && !isWorld(ranges)) return false
+  return balancer === undefined || isOpen(balancer, world)
+}
+
+/** An Ingress that the AWS Load Balancer Controller or Auto Mode serves by an Application Load Balancer. */
+export function isAlb(ingress: Ingress, world: World<'ingressClasses'>): boolean {
+  const name = ingress.spec?.ingressClassName ?? annotationOf(ingress, 'kubernetes.io/ingress.class')
+  const known = name === undefined ? undefined : world.seen('ingressClasses').things.find(({ metadata }) => metadata.name === name)
+  // A folder of manifests seldom holds the classes; a cluster always does.
+  if (name !== undefined && !known && world.source.scope === 'cluster') world.all('ingressClasses')
+  const controller = known?.spec?.controller
+  if (controller !== undefined) return controller === 'ingress.k8s.aws/alb' || controller === 'eks.amazonaws.com/alb'
+  return name === 'alb' || Object.keys(ingress.metadata.annotations ?? {}).some((key) => key.startsWith('alb.ingress.kubernetes.io/'))
+}
+
+/** All Ingresses that share its load balancer: those of its group, or with the same host name; itself among them. */
+export function groupOf(ingress: Ingress, world: World<'ingresses'>): readonly Ingress[] {
+  const group = annotationOf(ingress, albKey('group.name'))
+  const names = hostnamesOf(ingress)
+  const shares = (other: Ingress) => (group !== undefined && annotationOf(other, albKey('group.name')) === group) || hostnamesOf(other).some((name) => names.includes(name))
+  return [ingress, ...world.seen('ingresses').things.filter((other) => other !== ingress && shares(other))]
+}
+
+/** Whom the load balancer of an ALB Ingress faces; internal unless it, or another of its group, says otherwise. */
+export function facingOfIngress(ingress: Ingress, world: World<'loadBalancers' | 'ingresses'>): Facing {
+  const real = balancerOf(ingress, world)
+  const at = annotationPath(albKey('scheme'))
+  if (real?.Scheme !== undefined) return { internet: real.Scheme === 'internet-facing', why: `${real.LoadBalancerName ?? 'it'} is ${real.Scheme}`, at }
+  const scheme = groupOf(ingress, world).flatMap((one) => annotationOf(one, albKey('scheme')) ?? [])[0]
+  return { internet: scheme === 'internet-facing', why: `its scheme is ${scheme ?? 'internal by default'}`, at }
+}
