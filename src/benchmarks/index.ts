@@ -16,8 +16,8 @@ export function rowsByControl(): Record<ControlId, Record<string, string[]>> {
     for (const { id, controls } of rows) {
       for (const control of controls) {
         found[control] ??= {}
-        const ofBenchmark = (found[control][name] ??= [])
-        ofBenchmark.push(id)
+        found[control][name] ??= []
+        found[control][name].push(id)
       }
     }
   }
