@@ -4,9 +4,12 @@ import { rowsByControl } from '../../benchmarks/index.ts'
 import { controls } from '../../controls/index.ts'
 import { say } from '../../demand/say.ts'
 import type { AnyControl } from '../../model/control.ts'
+import type { DerivedKind, Kind, StoredKind } from '../../model/facts.ts'
+import { kinds } from '../../model/kinds.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { wrap } from '../../report/plain.ts'
 import { kindsRead, permissionsFor } from '../../world/permissions.ts'
+import { sourcesOf } from '../../world/view.ts'
 import { hint } from '../nearest.ts'
 import { print, widthOf } from '../output.ts'
 
@@ -26,7 +29,7 @@ export async function explain(id: string, flags: { readonly format: 'text' | 'js
     needs: control.needs ?? [],
     permissions: permissionsFor(reads),
     fix: control.fix.trim().replace(/\s+/g, ' '),
-    waiver: `ekshield.io/waive.${id.replace('/', '.')}: "reason; owner; until YYYY-MM-DD"`,
+    ...(isAnnotatable(control.about) && { waiver: `ekshield.io/waive.${id.replace('/', '.')}: "reason; owner; until YYYY-MM-DD"` }),
     responsible: control.responsible ?? {},
     benchmarks: rowsByControl()[id] ?? {},
     refs: control.refs ?? [],
@@ -35,9 +38,15 @@ export async function explain(id: string, flags: { readonly format: 'text' | 'js
   await print(flags.format === 'json' ? `${JSON.stringify(told, null, 2)}\n` : asText(told, control, widthOf(undefined)))
 }
 
-type Told = { readonly [key: string]: unknown } & Readonly<Record<'id' | 'title' | 'severity' | 'why' | 'about' | 'fix' | 'waiver', string>> & {
+/** Whether the things it judges are Kubernetes objects, which can carry a waiver themselves. */
+function isAnnotatable(kind: Kind): boolean {
+  return (sourcesOf[kind as DerivedKind] ?? [kind as StoredKind]).every((stored) => kinds[stored].plane === 'kubernetes')
+}
+
+type Told = { readonly [key: string]: unknown } & Readonly<Record<'id' | 'title' | 'severity' | 'why' | 'about' | 'fix', string>> & {
     readonly demand?: string
     readonly ask?: string
+    readonly waiver?: string
     readonly needs: readonly string[]
     readonly permissions: readonly string[]
     readonly benchmarks: Readonly<Record<string, readonly string[]>>
@@ -56,7 +65,7 @@ function asText(told: Told, control: AnyControl, width: number): string {
   if (elsewhere.length > 0) lines.push(...section('Who acts', `${elsewhere.join(', ')}; else the customer`))
   const rows = Object.entries(told.benchmarks).map(([name, ids]) => `${name} ${ids.join(', ')}`)
   if (rows.length > 0) lines.push(...section('Asked for by', rows.join('; ')))
-  lines.push(...section('Waive one object with the annotation', told.waiver))
+  if (told.waiver !== undefined) lines.push(...section('Waive one object with the annotation', told.waiver))
   for (const [title, examples] of [['Good', control.examples.good], ['Bad', control.examples.bad]] as const) {
     for (const example of examples) lines.push('', title, ...example.trim().split('\n').map((line) => `  ${line}`))
   }
