@@ -39,11 +39,11 @@ export const cisEks: Benchmark = {
     { id: '4.1.11', title: 'Few subjects can change admission webhooks', level: 1, section: '4.1 RBAC and service accounts', controls: [] },
     { id: '4.1.12', title: 'Few subjects can mint service account tokens', level: 1, section: '4.1 RBAC and service accounts', controls: [] },
     // 4.2 Pod security standards
-    { id: '4.2.1', title: 'Privileged containers are kept out by admission, and none run', level: 1, section: '4.2 Pod security standards', controls: [] },
-    { id: '4.2.2', title: 'Pods sharing the host PID namespace are kept out, and none run', level: 1, section: '4.2 Pod security standards', controls: [] },
-    { id: '4.2.3', title: 'Pods sharing the host IPC namespace are kept out, and none run', level: 1, section: '4.2 Pod security standards', controls: [] },
-    { id: '4.2.4', title: 'Pods on the host network are kept out, and none run', level: 1, section: '4.2 Pod security standards', controls: [] },
-    { id: '4.2.5', title: 'Containers that may gain privileges are kept out, and none run', level: 1, section: '4.2 Pod security standards', controls: [] },
+    { id: '4.2.1', title: 'Privileged containers are kept out by admission, and none run', level: 1, section: '4.2 Pod security standards', controls: ['pod/missing-baseline-enforcement', 'pod/privileged-container'] },
+    { id: '4.2.2', title: 'Pods sharing the host PID namespace are kept out, and none run', level: 1, section: '4.2 Pod security standards', controls: ['pod/host-pid', 'pod/missing-baseline-enforcement'] },
+    { id: '4.2.3', title: 'Pods sharing the host IPC namespace are kept out, and none run', level: 1, section: '4.2 Pod security standards', controls: ['pod/host-ipc', 'pod/missing-baseline-enforcement'] },
+    { id: '4.2.4', title: 'Pods on the host network are kept out, and none run', level: 1, section: '4.2 Pod security standards', controls: ['pod/host-network', 'pod/missing-baseline-enforcement'] },
+    { id: '4.2.5', title: 'Containers that may gain privileges are kept out, and none run', level: 1, section: '4.2 Pod security standards', controls: ['pod/missing-baseline-enforcement', 'pod/missing-restricted-enforcement', 'pod/privilege-escalation'] },
     // 4.3 CNI plugin
     { id: '4.3.1', title: 'The CNI in use can enforce NetworkPolicies', level: 1, section: '4.3 CNI plugin', controls: [] },
     { id: '4.3.2', title: 'Every namespace has NetworkPolicies', level: 2, section: '4.3 CNI plugin', controls: [] },

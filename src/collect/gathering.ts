@@ -60,7 +60,23 @@ export class Gathering {
         facts[kind] = { things: [], ...(gap && { gap }) }
       }
     }
+    const silent = this.#shelves.has('kubelets') && !facts.kubelets?.gap ? silentKubelets(facts as Snapshot['facts']) : undefined
+    if (silent) facts.kubelets = { ...(facts.kubelets as Shelf<unknown>), gap: silent }
     return { format: 1, time, source, facts: facts as Snapshot['facts'] }
+  }
+}
+
+/** Kubelets are asked one by one: a node whose kubelet gave no answer is unknown, not fine. */
+function silentKubelets({ nodes, kubelets }: Snapshot['facts']): Gap | undefined {
+  const lacks = 'get nodes/configz'
+  if (nodes.gap) return { ...nodes.gap, detail: `whose kubelets are missing is unknown: ${nodes.gap.detail}` }
+  const told = new Set(kubelets.things.map(({ node }) => node))
+  const silent = nodes.things.filter((node) => !told.has(node.metadata.name)).map((node) => node.metadata.name)
+  if (silent.length === 0) return undefined
+  return {
+    because: 'failed',
+    detail: `${silent.length} of ${nodes.things.length} nodes did not tell their kubelet's configuration: ${silent.slice(0, 3).join(', ')}${silent.length > 3 ? ` and ${silent.length - 3} more` : ''}`,
+    lacks,
   }
 }
 

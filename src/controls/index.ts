@@ -3,6 +3,7 @@
 import type { AnyControl } from '../model/control.ts'
 import hostAnonymousKubelet from './host/anonymous-kubelet.ts'
 import hostAutoAssignedAddress from './host/auto-assigned-address.ts'
+import hostBroadSsmPolicy from './host/broad-ssm-policy.ts'
 import hostEndlessKubeletStream from './host/endless-kubelet-stream.ts'
 import hostForeignMachineImage from './host/foreign-machine-image.ts'
 import hostGeneralPurposeOs from './host/general-purpose-os.ts'
@@ -34,56 +35,108 @@ import hostVersionSkew from './host/version-skew.ts'
 import hostWholeGroupUpdate from './host/whole-group-update.ts'
 import hostWindowsFullImage from './host/windows-full-image.ts'
 import imageBasicScanning from './image/basic-scanning.ts'
+import imageBlockedAddonImage from './image/blocked-addon-image.ts'
+import imageBrowsingRegistryRole from './image/browsing-registry-role.ts'
 import imageDriftedTag from './image/drifted-tag.ts'
 import imageFixableVulnerability from './image/fixable-vulnerability.ts'
 import imageForeignAccountAccess from './image/foreign-account-access.ts'
 import imageMissingDigest from './image/missing-digest.ts'
+import imageMissingEcrEndpoint from './image/missing-ecr-endpoint.ts'
 import imageMissingLifecyclePolicy from './image/missing-lifecycle-policy.ts'
 import imageMissingScan from './image/missing-scan.ts'
+import imageMissingSignatureCheck from './image/missing-signature-check.ts'
 import imageMutableRepository from './image/mutable-repository.ts'
 import imageMutableTag from './image/mutable-tag.ts'
+import imageOpenRegistryEndpoint from './image/open-registry-endpoint.ts'
 import imageOpenRegistryPolicy from './image/open-registry-policy.ts'
 import imagePublicRegistry from './image/public-registry.ts'
 import imagePublicRepository from './image/public-repository.ts'
+import imageUnboundRegistryEndpoint from './image/unbound-registry-endpoint.ts'
+import imageUnroutedScanFinding from './image/unrouted-scan-finding.ts'
 import imageUnscannedRepository from './image/unscanned-repository.ts'
+import imageWritableRegistryRole from './image/writable-registry-role.ts'
+import iamAccessReviewMissing from './iam/access-review-missing.ts'
+import iamAccountMetadataDefault from './iam/account-metadata-default.ts'
 import iamAdmissionWriter from './iam/admission-writer.ts'
 import iamAlteredDefaultRole from './iam/altered-default-role.ts'
 import iamAnonymousClusterRole from './iam/anonymous-cluster-role.ts'
 import iamAnonymousDiscovery from './iam/anonymous-discovery.ts'
 import iamAnonymousRole from './iam/anonymous-role.ts'
+import iamAwsAdminInCluster from './iam/aws-admin-in-cluster.ts'
 import iamAwsAuthLeftovers from './iam/aws-auth-leftovers.ts'
 import iamAwsAuthWriter from './iam/aws-auth-writer.ts'
 import iamBroadGroupBinding from './iam/broad-group-binding.ts'
+import iamBroadNodeRole from './iam/broad-node-role.ts'
+import iamBroadPassRole from './iam/broad-pass-role.ts'
+import iamBroadPodRole from './iam/broad-pod-role.ts'
 import iamCertificateApproval from './iam/certificate-approval.ts'
 import iamClusterAdminBinding from './iam/cluster-admin-binding.ts'
 import iamClusterAdminInNamespace from './iam/cluster-admin-in-namespace.ts'
+import iamClusterWideAccessPolicy from './iam/cluster-wide-access-policy.ts'
 import iamConfigMapAuthentication from './iam/config-map-authentication.ts'
+import iamControllerOnNodeRole from './iam/controller-on-node-role.ts'
+import iamCreatorAdmin from './iam/creator-admin.ts'
+import iamDanglingAssociation from './iam/dangling-association.ts'
 import iamDanglingBinding from './iam/dangling-binding.ts'
 import iamDefaultAccountRights from './iam/default-account-rights.ts'
+import iamDefaultAccountRole from './iam/default-account-role.ts'
+import iamDefaultAccountToken from './iam/default-account-token.ts'
+import iamDefaultServiceAccount from './iam/default-service-account.ts'
+import iamDoubleIdentity from './iam/double-identity.ts'
 import iamEventDeletion from './iam/event-deletion.ts'
+import iamExcessClusterAdmin from './iam/excess-cluster-admin.ts'
+import iamForgedSessionTag from './iam/forged-session-tag.ts'
 import iamImpersonation from './iam/impersonation.ts'
 import iamInternetFacingEndpoint from './iam/internet-facing-endpoint.ts'
+import iamLaunchTemplateMetadata from './iam/launch-template-metadata.ts'
 import iamLeakingAggregation from './iam/leaking-aggregation.ts'
+import iamLooseAdminRoleTrust from './iam/loose-admin-role-trust.ts'
+import iamLooseIdentityProvider from './iam/loose-identity-provider.ts'
+import iamLooseIrsaTrust from './iam/loose-irsa-trust.ts'
 import iamMalformedAwsAuth from './iam/malformed-aws-auth.ts'
 import iamMappedAccount from './iam/mapped-account.ts'
 import iamMastersGroupBinding from './iam/masters-group-binding.ts'
 import iamMastersMapping from './iam/masters-mapping.ts'
+import iamMetadataOpenToPods from './iam/metadata-open-to-pods.ts'
+import iamMetadataSwitchedOff from './iam/metadata-switched-off.ts'
+import iamMetadataTokenOptional from './iam/metadata-token-optional.ts'
+import iamMissingOrganisationGuardrails from './iam/missing-organisation-guardrails.ts'
+import iamMissingPermissionsBoundary from './iam/missing-permissions-boundary.ts'
+import iamMissingTokenAudience from './iam/missing-token-audience.ts'
 import iamNamespacePodCreation from './iam/namespace-pod-creation.ts'
 import iamNamespacePodExec from './iam/namespace-pod-exec.ts'
 import iamNamespaceSecretAccess from './iam/namespace-secret-access.ts'
+import iamNodeAccessEntry from './iam/node-access-entry.ts'
 import iamNodeMapping from './iam/node-mapping.ts'
+import iamNodeRoleCniPolicy from './iam/node-role-cni-policy.ts'
+import iamNodeRoleTrust from './iam/node-role-trust.ts'
 import iamNodesProxy from './iam/nodes-proxy.ts'
+import iamOrphanedOidcProvider from './iam/orphaned-oidc-provider.ts'
+import iamPartialSessionTags from './iam/partial-session-tags.ts'
 import iamPodCreation from './iam/pod-creation.ts'
 import iamPodExec from './iam/pod-exec.ts'
+import iamPodIdentityAgentMissing from './iam/pod-identity-agent-missing.ts'
 import iamPrivateEndpointOff from './iam/private-endpoint-off.ts'
 import iamPrivilegeEscalationVerbs from './iam/privilege-escalation-verbs.ts'
 import iamPublicEndpoint from './iam/public-endpoint.ts'
+import iamRoleBroker from './iam/role-broker.ts'
 import iamSecretAccess from './iam/secret-access.ts'
+import iamSecretReadingAccessPolicy from './iam/secret-reading-access-policy.ts'
+import iamSharedPodRole from './iam/shared-pod-role.ts'
+import iamSharedServiceAccount from './iam/shared-service-account.ts'
+import iamStaticAwsKeys from './iam/static-aws-keys.ts'
+import iamStoredAwsKeys from './iam/stored-aws-keys.ts'
 import iamTokenMinting from './iam/token-minting.ts'
+import iamTokenSecret from './iam/token-secret.ts'
+import iamUnguardedPodIdentityTrust from './iam/unguarded-pod-identity-trust.ts'
+import iamUnneededToken from './iam/unneeded-token.ts'
+import iamUserAccessEntry from './iam/user-access-entry.ts'
 import iamUserMapping from './iam/user-mapping.ts'
 import iamVolumeCreation from './iam/volume-creation.ts'
+import iamVpcCniWithoutRole from './iam/vpc-cni-without-role.ts'
 import iamWildcardClusterRole from './iam/wildcard-cluster-role.ts'
 import iamWildcardRole from './iam/wildcard-role.ts'
+import iamWorldAssumableRole from './iam/world-assumable-role.ts'
 import networkAllowAllPolicy from './network/allow-all-policy.ts'
 import networkCompetingPolicyEngines from './network/competing-policy-engines.ts'
 import networkDanglingPolicy from './network/dangling-policy.ts'
@@ -91,15 +144,21 @@ import networkDatabaseOpenToCluster from './network/database-open-to-cluster.ts'
 import networkDeadMesh from './network/dead-mesh.ts'
 import networkExternalIpService from './network/external-ip-service.ts'
 import networkFlowLogWithoutPods from './network/flow-log-without-pods.ts'
+import networkInactivePodSecurityGroup from './network/inactive-pod-security-group.ts'
 import networkIngressSnippet from './network/ingress-snippet.ts'
 import networkInternetEgress from './network/internet-egress.ts'
 import networkInternetFacingIngress from './network/internet-facing-ingress.ts'
 import networkInternetFacingService from './network/internet-facing-service.ts'
 import networkMissingDefaultDeny from './network/missing-default-deny.ts'
+import networkMissingDnsEgress from './network/missing-dns-egress.ts'
 import networkMissingEgressDeny from './network/missing-egress-deny.ts'
 import networkMissingFlowLogs from './network/missing-flow-logs.ts'
+import networkMissingPodSecurityGroup from './network/missing-pod-security-group.ts'
 import networkNodePortService from './network/node-port-service.ts'
+import networkNodeWithoutClusterGroup from './network/node-without-cluster-group.ts'
 import networkOpenClusterSecurityGroup from './network/open-cluster-security-group.ts'
+import networkOpenPodSecurityGroup from './network/open-pod-security-group.ts'
+import networkOpenStartWindow from './network/open-start-window.ts'
 import networkOrphanedEnginePolicy from './network/orphaned-engine-policy.ts'
 import networkPlaintextGateway from './network/plaintext-gateway.ts'
 import networkPlaintextIngress from './network/plaintext-ingress.ts'
@@ -107,10 +166,14 @@ import networkPlaintextLoadBalancer from './network/plaintext-load-balancer.ts'
 import networkPolicyEngineMissing from './network/policy-engine-missing.ts'
 import networkPortlessRule from './network/portless-rule.ts'
 import networkPublicDashboard from './network/public-dashboard.ts'
+import networkStrictPodGroups from './network/strict-pod-groups.ts'
 import networkUndeniedEmptyNamespace from './network/undenied-empty-namespace.ts'
 import networkUnenforcedPolicy from './network/unenforced-policy.ts'
 import networkUnmaintainedIngressController from './network/unmaintained-ingress-controller.ts'
+import networkUnrecordedPolicyDecisions from './network/unrecorded-policy-decisions.ts'
+import networkUntestedPolicies from './network/untested-policies.ts'
 import networkWeakTlsPolicy from './network/weak-tls-policy.ts'
+import networkWidePodSecurityGroup from './network/wide-pod-security-group.ts'
 import networkWorkloadWithoutPolicy from './network/workload-without-policy.ts'
 import podAddedCapability from './pod/added-capability.ts'
 import podContainerRuntimeSocket from './pod/container-runtime-socket.ts'
@@ -171,21 +234,82 @@ import runtimeUnroutedFindings from './runtime/unrouted-findings.ts'
 import runtimeUntriagedFinding from './runtime/untriaged-finding.ts'
 import runtimeUnwatchedFargateWorkload from './runtime/unwatched-fargate-workload.ts'
 import runtimeUnwatchedWindowsNode from './runtime/unwatched-windows-node.ts'
+import dataCredentialInConfigMap from './data/credential-in-config-map.ts'
+import dataEfsWithoutAccessPoint from './data/efs-without-access-point.ts'
+import dataEndangeredClusterKey from './data/endangered-cluster-key.ts'
+import dataHandMadeSecret from './data/hand-made-secret.ts'
+import dataInTreeStorageClass from './data/in-tree-storage-class.ts'
+import dataMissingCustomerKey from './data/missing-customer-key.ts'
+import dataMissingEbsDefault from './data/missing-ebs-default.ts'
+import dataMissingKeyRotation from './data/missing-key-rotation.ts'
+import dataPlaintextCredential from './data/plaintext-credential.ts'
+import dataPlaintextEfsMount from './data/plaintext-efs-mount.ts'
+import dataSecretInEnvironment from './data/secret-in-environment.ts'
+import dataSecretManifest from './data/secret-manifest.ts'
+import dataUnencryptedFileSystem from './data/unencrypted-file-system.ts'
+import dataUnencryptedNodeVolume from './data/unencrypted-node-volume.ts'
+import dataUnencryptedStorageClass from './data/unencrypted-storage-class.ts'
+import dataUnencryptedVolume from './data/unencrypted-volume.ts'
+import dataWindowsSecretVolume from './data/windows-secret-volume.ts'
 import auditAuditLogOff from './audit/audit-log-off.ts'
 import auditAuthenticatorLogOff from './audit/authenticator-log-off.ts'
 import auditControlPlaneLogOff from './audit/control-plane-log-off.ts'
+import auditDeadLogFilter from './audit/dead-log-filter.ts'
 import auditFargateLogsOff from './audit/fargate-logs-off.ts'
 import auditInfrequentAccessLogGroup from './audit/infrequent-access-log-group.ts'
 import auditLogGroupWithoutOwnKey from './audit/log-group-without-own-key.ts'
+import auditLostNodeLogs from './audit/lost-node-logs.ts'
 import auditMissingLogAgent from './audit/missing-log-agent.ts'
+import auditMissingTrail from './audit/missing-trail.ts'
 import auditShortLogRetention from './audit/short-log-retention.ts'
+import auditSilentAlarm from './audit/silent-alarm.ts'
 import auditStalledAuditLog from './audit/stalled-audit-log.ts'
+import auditTrailInsightsOff from './audit/trail-insights-off.ts'
+import auditTrailWithoutOwnKey from './audit/trail-without-own-key.ts'
+import auditUnreadAuditLog from './audit/unread-audit-log.ts'
+import auditUnreviewedLogs from './audit/unreviewed-logs.ts'
+import auditUnwatchedAdmissionChanges from './audit/unwatched-admission-changes.ts'
+import auditUnwatchedAnonymousRequests from './audit/unwatched-anonymous-requests.ts'
+import auditUnwatchedAuthenticationChanges from './audit/unwatched-authentication-changes.ts'
+import auditUnwatchedClusterChanges from './audit/unwatched-cluster-changes.ts'
+import auditUnwatchedDenials from './audit/unwatched-denials.ts'
+import auditUnwatchedInteractiveAccess from './audit/unwatched-interactive-access.ts'
+import auditUnwatchedNetworkChanges from './audit/unwatched-network-changes.ts'
+import auditUnwatchedPodRoleUse from './audit/unwatched-pod-role-use.ts'
+import auditUnwatchedRbacChanges from './audit/unwatched-rbac-changes.ts'
+import auditUnwatchedSecretReads from './audit/unwatched-secret-reads.ts'
 import auditWindowsNodeWithoutLogAgent from './audit/windows-node-without-log-agent.ts'
+import responseBreakGlassMissing from './response/break-glass-missing.ts'
+import responseErasableAuditLog from './response/erasable-audit-log.ts'
+import responseGameDayMissing from './response/game-day-missing.ts'
 import responseIncidentPlanMissing from './response/incident-plan-missing.ts'
+import responseMissingDeletionProtection from './response/missing-deletion-protection.ts'
+import responseMissingIsolationGroup from './response/missing-isolation-group.ts'
+import responsePenetrationTestMissing from './response/penetration-test-missing.ts'
+import responseQuarantineMissing from './response/quarantine-missing.ts'
+import responseUncollectableNode from './response/uncollectable-node.ts'
+import responseUnshareableVolume from './response/unshareable-volume.ts'
+import responseUntestedCredentialRevocation from './response/untested-credential-revocation.ts'
+import responseUntestedEvidenceCapture from './response/untested-evidence-capture.ts'
+import responseUntestedPodIsolation from './response/untested-pod-isolation.ts'
+import complianceConfigRecorderOff from './compliance/config-recorder-off.ts'
+import complianceFailingUpgradeInsight from './compliance/failing-upgrade-insight.ts'
+import complianceMissingAdmissionPolicy from './compliance/missing-admission-policy.ts'
+import complianceSecurityHubOff from './compliance/security-hub-off.ts'
+import complianceStalePostureScan from './compliance/stale-posture-scan.ts'
+import complianceUnassignedResponsibility from './compliance/unassigned-responsibility.ts'
+import complianceUncheckedInfrastructureCode from './compliance/unchecked-infrastructure-code.ts'
+import complianceUncheckedManifests from './compliance/unchecked-manifests.ts'
+import complianceUncheckedProgrammeScope from './compliance/unchecked-programme-scope.ts'
+import complianceUnownedCluster from './compliance/unowned-cluster.ts'
+import complianceUnownedNamespace from './compliance/unowned-namespace.ts'
+import complianceUnreadableInput from './compliance/unreadable-input.ts'
+import complianceUnrecordedCluster from './compliance/unrecorded-cluster.ts'
 
 export const controls: Readonly<Record<string, AnyControl>> = {
   'host/anonymous-kubelet': hostAnonymousKubelet,
   'host/auto-assigned-address': hostAutoAssignedAddress,
+  'host/broad-ssm-policy': hostBroadSsmPolicy,
   'host/endless-kubelet-stream': hostEndlessKubeletStream,
   'host/foreign-machine-image': hostForeignMachineImage,
   'host/general-purpose-os': hostGeneralPurposeOs,
@@ -217,56 +341,108 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'host/whole-group-update': hostWholeGroupUpdate,
   'host/windows-full-image': hostWindowsFullImage,
   'image/basic-scanning': imageBasicScanning,
+  'image/blocked-addon-image': imageBlockedAddonImage,
+  'image/browsing-registry-role': imageBrowsingRegistryRole,
   'image/drifted-tag': imageDriftedTag,
   'image/fixable-vulnerability': imageFixableVulnerability,
   'image/foreign-account-access': imageForeignAccountAccess,
   'image/missing-digest': imageMissingDigest,
+  'image/missing-ecr-endpoint': imageMissingEcrEndpoint,
   'image/missing-lifecycle-policy': imageMissingLifecyclePolicy,
   'image/missing-scan': imageMissingScan,
+  'image/missing-signature-check': imageMissingSignatureCheck,
   'image/mutable-repository': imageMutableRepository,
   'image/mutable-tag': imageMutableTag,
+  'image/open-registry-endpoint': imageOpenRegistryEndpoint,
   'image/open-registry-policy': imageOpenRegistryPolicy,
   'image/public-registry': imagePublicRegistry,
   'image/public-repository': imagePublicRepository,
+  'image/unbound-registry-endpoint': imageUnboundRegistryEndpoint,
+  'image/unrouted-scan-finding': imageUnroutedScanFinding,
   'image/unscanned-repository': imageUnscannedRepository,
+  'image/writable-registry-role': imageWritableRegistryRole,
+  'iam/access-review-missing': iamAccessReviewMissing,
+  'iam/account-metadata-default': iamAccountMetadataDefault,
   'iam/admission-writer': iamAdmissionWriter,
   'iam/altered-default-role': iamAlteredDefaultRole,
   'iam/anonymous-cluster-role': iamAnonymousClusterRole,
   'iam/anonymous-discovery': iamAnonymousDiscovery,
   'iam/anonymous-role': iamAnonymousRole,
+  'iam/aws-admin-in-cluster': iamAwsAdminInCluster,
   'iam/aws-auth-leftovers': iamAwsAuthLeftovers,
   'iam/aws-auth-writer': iamAwsAuthWriter,
   'iam/broad-group-binding': iamBroadGroupBinding,
+  'iam/broad-node-role': iamBroadNodeRole,
+  'iam/broad-pass-role': iamBroadPassRole,
+  'iam/broad-pod-role': iamBroadPodRole,
   'iam/certificate-approval': iamCertificateApproval,
   'iam/cluster-admin-binding': iamClusterAdminBinding,
   'iam/cluster-admin-in-namespace': iamClusterAdminInNamespace,
+  'iam/cluster-wide-access-policy': iamClusterWideAccessPolicy,
   'iam/config-map-authentication': iamConfigMapAuthentication,
+  'iam/controller-on-node-role': iamControllerOnNodeRole,
+  'iam/creator-admin': iamCreatorAdmin,
+  'iam/dangling-association': iamDanglingAssociation,
   'iam/dangling-binding': iamDanglingBinding,
   'iam/default-account-rights': iamDefaultAccountRights,
+  'iam/default-account-role': iamDefaultAccountRole,
+  'iam/default-account-token': iamDefaultAccountToken,
+  'iam/default-service-account': iamDefaultServiceAccount,
+  'iam/double-identity': iamDoubleIdentity,
   'iam/event-deletion': iamEventDeletion,
+  'iam/excess-cluster-admin': iamExcessClusterAdmin,
+  'iam/forged-session-tag': iamForgedSessionTag,
   'iam/impersonation': iamImpersonation,
   'iam/internet-facing-endpoint': iamInternetFacingEndpoint,
+  'iam/launch-template-metadata': iamLaunchTemplateMetadata,
   'iam/leaking-aggregation': iamLeakingAggregation,
+  'iam/loose-admin-role-trust': iamLooseAdminRoleTrust,
+  'iam/loose-identity-provider': iamLooseIdentityProvider,
+  'iam/loose-irsa-trust': iamLooseIrsaTrust,
   'iam/malformed-aws-auth': iamMalformedAwsAuth,
   'iam/mapped-account': iamMappedAccount,
   'iam/masters-group-binding': iamMastersGroupBinding,
   'iam/masters-mapping': iamMastersMapping,
+  'iam/metadata-open-to-pods': iamMetadataOpenToPods,
+  'iam/metadata-switched-off': iamMetadataSwitchedOff,
+  'iam/metadata-token-optional': iamMetadataTokenOptional,
+  'iam/missing-organisation-guardrails': iamMissingOrganisationGuardrails,
+  'iam/missing-permissions-boundary': iamMissingPermissionsBoundary,
+  'iam/missing-token-audience': iamMissingTokenAudience,
   'iam/namespace-pod-creation': iamNamespacePodCreation,
   'iam/namespace-pod-exec': iamNamespacePodExec,
   'iam/namespace-secret-access': iamNamespaceSecretAccess,
+  'iam/node-access-entry': iamNodeAccessEntry,
   'iam/node-mapping': iamNodeMapping,
+  'iam/node-role-cni-policy': iamNodeRoleCniPolicy,
+  'iam/node-role-trust': iamNodeRoleTrust,
   'iam/nodes-proxy': iamNodesProxy,
+  'iam/orphaned-oidc-provider': iamOrphanedOidcProvider,
+  'iam/partial-session-tags': iamPartialSessionTags,
   'iam/pod-creation': iamPodCreation,
   'iam/pod-exec': iamPodExec,
+  'iam/pod-identity-agent-missing': iamPodIdentityAgentMissing,
   'iam/private-endpoint-off': iamPrivateEndpointOff,
   'iam/privilege-escalation-verbs': iamPrivilegeEscalationVerbs,
   'iam/public-endpoint': iamPublicEndpoint,
+  'iam/role-broker': iamRoleBroker,
   'iam/secret-access': iamSecretAccess,
+  'iam/secret-reading-access-policy': iamSecretReadingAccessPolicy,
+  'iam/shared-pod-role': iamSharedPodRole,
+  'iam/shared-service-account': iamSharedServiceAccount,
+  'iam/static-aws-keys': iamStaticAwsKeys,
+  'iam/stored-aws-keys': iamStoredAwsKeys,
   'iam/token-minting': iamTokenMinting,
+  'iam/token-secret': iamTokenSecret,
+  'iam/unguarded-pod-identity-trust': iamUnguardedPodIdentityTrust,
+  'iam/unneeded-token': iamUnneededToken,
+  'iam/user-access-entry': iamUserAccessEntry,
   'iam/user-mapping': iamUserMapping,
   'iam/volume-creation': iamVolumeCreation,
+  'iam/vpc-cni-without-role': iamVpcCniWithoutRole,
   'iam/wildcard-cluster-role': iamWildcardClusterRole,
   'iam/wildcard-role': iamWildcardRole,
+  'iam/world-assumable-role': iamWorldAssumableRole,
   'network/allow-all-policy': networkAllowAllPolicy,
   'network/competing-policy-engines': networkCompetingPolicyEngines,
   'network/dangling-policy': networkDanglingPolicy,
@@ -274,15 +450,21 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'network/dead-mesh': networkDeadMesh,
   'network/external-ip-service': networkExternalIpService,
   'network/flow-log-without-pods': networkFlowLogWithoutPods,
+  'network/inactive-pod-security-group': networkInactivePodSecurityGroup,
   'network/ingress-snippet': networkIngressSnippet,
   'network/internet-egress': networkInternetEgress,
   'network/internet-facing-ingress': networkInternetFacingIngress,
   'network/internet-facing-service': networkInternetFacingService,
   'network/missing-default-deny': networkMissingDefaultDeny,
+  'network/missing-dns-egress': networkMissingDnsEgress,
   'network/missing-egress-deny': networkMissingEgressDeny,
   'network/missing-flow-logs': networkMissingFlowLogs,
+  'network/missing-pod-security-group': networkMissingPodSecurityGroup,
   'network/node-port-service': networkNodePortService,
+  'network/node-without-cluster-group': networkNodeWithoutClusterGroup,
   'network/open-cluster-security-group': networkOpenClusterSecurityGroup,
+  'network/open-pod-security-group': networkOpenPodSecurityGroup,
+  'network/open-start-window': networkOpenStartWindow,
   'network/orphaned-engine-policy': networkOrphanedEnginePolicy,
   'network/plaintext-gateway': networkPlaintextGateway,
   'network/plaintext-ingress': networkPlaintextIngress,
@@ -290,10 +472,14 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'network/policy-engine-missing': networkPolicyEngineMissing,
   'network/portless-rule': networkPortlessRule,
   'network/public-dashboard': networkPublicDashboard,
+  'network/strict-pod-groups': networkStrictPodGroups,
   'network/undenied-empty-namespace': networkUndeniedEmptyNamespace,
   'network/unenforced-policy': networkUnenforcedPolicy,
   'network/unmaintained-ingress-controller': networkUnmaintainedIngressController,
+  'network/unrecorded-policy-decisions': networkUnrecordedPolicyDecisions,
+  'network/untested-policies': networkUntestedPolicies,
   'network/weak-tls-policy': networkWeakTlsPolicy,
+  'network/wide-pod-security-group': networkWidePodSecurityGroup,
   'network/workload-without-policy': networkWorkloadWithoutPolicy,
   'pod/added-capability': podAddedCapability,
   'pod/container-runtime-socket': podContainerRuntimeSocket,
@@ -354,15 +540,75 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'runtime/untriaged-finding': runtimeUntriagedFinding,
   'runtime/unwatched-fargate-workload': runtimeUnwatchedFargateWorkload,
   'runtime/unwatched-windows-node': runtimeUnwatchedWindowsNode,
+  'data/credential-in-config-map': dataCredentialInConfigMap,
+  'data/efs-without-access-point': dataEfsWithoutAccessPoint,
+  'data/endangered-cluster-key': dataEndangeredClusterKey,
+  'data/hand-made-secret': dataHandMadeSecret,
+  'data/in-tree-storage-class': dataInTreeStorageClass,
+  'data/missing-customer-key': dataMissingCustomerKey,
+  'data/missing-ebs-default': dataMissingEbsDefault,
+  'data/missing-key-rotation': dataMissingKeyRotation,
+  'data/plaintext-credential': dataPlaintextCredential,
+  'data/plaintext-efs-mount': dataPlaintextEfsMount,
+  'data/secret-in-environment': dataSecretInEnvironment,
+  'data/secret-manifest': dataSecretManifest,
+  'data/unencrypted-file-system': dataUnencryptedFileSystem,
+  'data/unencrypted-node-volume': dataUnencryptedNodeVolume,
+  'data/unencrypted-storage-class': dataUnencryptedStorageClass,
+  'data/unencrypted-volume': dataUnencryptedVolume,
+  'data/windows-secret-volume': dataWindowsSecretVolume,
   'audit/audit-log-off': auditAuditLogOff,
   'audit/authenticator-log-off': auditAuthenticatorLogOff,
   'audit/control-plane-log-off': auditControlPlaneLogOff,
+  'audit/dead-log-filter': auditDeadLogFilter,
   'audit/fargate-logs-off': auditFargateLogsOff,
   'audit/infrequent-access-log-group': auditInfrequentAccessLogGroup,
   'audit/log-group-without-own-key': auditLogGroupWithoutOwnKey,
+  'audit/lost-node-logs': auditLostNodeLogs,
   'audit/missing-log-agent': auditMissingLogAgent,
+  'audit/missing-trail': auditMissingTrail,
   'audit/short-log-retention': auditShortLogRetention,
+  'audit/silent-alarm': auditSilentAlarm,
   'audit/stalled-audit-log': auditStalledAuditLog,
+  'audit/trail-insights-off': auditTrailInsightsOff,
+  'audit/trail-without-own-key': auditTrailWithoutOwnKey,
+  'audit/unread-audit-log': auditUnreadAuditLog,
+  'audit/unreviewed-logs': auditUnreviewedLogs,
+  'audit/unwatched-admission-changes': auditUnwatchedAdmissionChanges,
+  'audit/unwatched-anonymous-requests': auditUnwatchedAnonymousRequests,
+  'audit/unwatched-authentication-changes': auditUnwatchedAuthenticationChanges,
+  'audit/unwatched-cluster-changes': auditUnwatchedClusterChanges,
+  'audit/unwatched-denials': auditUnwatchedDenials,
+  'audit/unwatched-interactive-access': auditUnwatchedInteractiveAccess,
+  'audit/unwatched-network-changes': auditUnwatchedNetworkChanges,
+  'audit/unwatched-pod-role-use': auditUnwatchedPodRoleUse,
+  'audit/unwatched-rbac-changes': auditUnwatchedRbacChanges,
+  'audit/unwatched-secret-reads': auditUnwatchedSecretReads,
   'audit/windows-node-without-log-agent': auditWindowsNodeWithoutLogAgent,
+  'response/break-glass-missing': responseBreakGlassMissing,
+  'response/erasable-audit-log': responseErasableAuditLog,
+  'response/game-day-missing': responseGameDayMissing,
   'response/incident-plan-missing': responseIncidentPlanMissing,
+  'response/missing-deletion-protection': responseMissingDeletionProtection,
+  'response/missing-isolation-group': responseMissingIsolationGroup,
+  'response/penetration-test-missing': responsePenetrationTestMissing,
+  'response/quarantine-missing': responseQuarantineMissing,
+  'response/uncollectable-node': responseUncollectableNode,
+  'response/unshareable-volume': responseUnshareableVolume,
+  'response/untested-credential-revocation': responseUntestedCredentialRevocation,
+  'response/untested-evidence-capture': responseUntestedEvidenceCapture,
+  'response/untested-pod-isolation': responseUntestedPodIsolation,
+  'compliance/config-recorder-off': complianceConfigRecorderOff,
+  'compliance/failing-upgrade-insight': complianceFailingUpgradeInsight,
+  'compliance/missing-admission-policy': complianceMissingAdmissionPolicy,
+  'compliance/security-hub-off': complianceSecurityHubOff,
+  'compliance/stale-posture-scan': complianceStalePostureScan,
+  'compliance/unassigned-responsibility': complianceUnassignedResponsibility,
+  'compliance/unchecked-infrastructure-code': complianceUncheckedInfrastructureCode,
+  'compliance/unchecked-manifests': complianceUncheckedManifests,
+  'compliance/unchecked-programme-scope': complianceUncheckedProgrammeScope,
+  'compliance/unowned-cluster': complianceUnownedCluster,
+  'compliance/unowned-namespace': complianceUnownedNamespace,
+  'compliance/unreadable-input': complianceUnreadableInput,
+  'compliance/unrecorded-cluster': complianceUnrecordedCluster,
 }

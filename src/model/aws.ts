@@ -55,6 +55,11 @@ export interface Cluster {
   readonly tags?: Readonly<Record<string, string>>
 }
 
+/** eks:ListClusters: every cluster of the account and region, the described one among them. */
+export interface ClusterName {
+  readonly name: string
+}
+
 /** eks:DescribeClusterVersions */
 export interface ClusterVersion {
   readonly clusterVersion: string

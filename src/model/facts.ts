@@ -102,7 +102,11 @@ export interface StoredFacts {
   ciliumPolicies: Kube.CiliumPolicy
   calicoPolicies: Kube.CalicoPolicy
   nodeClasses: Kube.NodeClass
+  kyvernoPolicies: Kube.KyvernoPolicy
+  imageValidatingPolicies: Kube.ImageValidatingPolicy
+  clusterImagePolicies: Kube.ClusterImagePolicy
   clusters: Aws.Cluster
+  clusterNames: Aws.ClusterName
   clusterVersions: Aws.ClusterVersion
   nodegroups: Aws.Nodegroup
   addons: Aws.Addon

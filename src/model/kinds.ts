@@ -105,8 +105,13 @@ export const kinds = {
     namespaced: false,
   }),
   nodeClasses: kube('nodeclasses.eks.amazonaws.com', 'eks.amazonaws.com/v1', 'NodeClass', false),
+  // Kubernetes: policies of the engines that verify images
+  kyvernoPolicies: kube('clusterpolicies.kyverno.io', 'kyverno.io/v1', 'ClusterPolicy', false, { kind: 'Policy', resource: 'policies.kyverno.io', namespaced: true }),
+  imageValidatingPolicies: kube('imagevalidatingpolicies.policies.kyverno.io', 'policies.kyverno.io/v1', 'ImageValidatingPolicy', false),
+  clusterImagePolicies: kube('clusterimagepolicies.policy.sigstore.dev', 'policy.sigstore.dev/v1beta1', 'ClusterImagePolicy', false),
   // AWS: the cluster
   clusters: aws('AWS::EKS::Cluster', 'name', 'eks:ListClusters', 'eks:DescribeCluster'),
+  clusterNames: aws('AWS::EKS::Cluster', 'name', 'eks:ListClusters'),
   clusterVersions: aws('AWS::EKS::ClusterVersion', 'clusterVersion', 'eks:DescribeClusterVersions'),
   nodegroups: aws('AWS::EKS::Nodegroup', 'nodegroupName', 'eks:ListNodegroups', 'eks:DescribeNodegroup'),
   addons: aws('AWS::EKS::Addon', 'addonName', 'eks:ListAddons', 'eks:DescribeAddon'),

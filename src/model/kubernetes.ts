@@ -407,7 +407,7 @@ export interface WebhookConfiguration extends KubeObject {
     readonly objectSelector?: LabelSelector
     readonly matchConditions?: readonly { name: string; expression: string }[]
     readonly rules?: readonly { apiGroups?: readonly string[]; resources?: readonly string[]; operations?: readonly string[] }[]
-    readonly clientConfig?: { readonly url?: string; readonly caBundle?: string; readonly service?: { readonly namespace?: string; readonly name?: string } }
+    readonly clientConfig?: { readonly url?: string; readonly caBundle?: string; readonly service?: { readonly namespace?: string; readonly name?: string; readonly path?: string } }
   }[]
 }
 
@@ -442,6 +442,26 @@ export interface RuntimeClass extends KubeObject {
 /** SecurityGroupPolicy of the VPC resource controller. */
 export interface SecurityGroupPolicy extends KubeObject {
   readonly spec?: { readonly podSelector?: LabelSelector; readonly serviceAccountSelector?: LabelSelector; readonly securityGroups?: { readonly groupIds?: readonly string[] } }
+}
+
+/** Kyverno's ClusterPolicy or Policy. */
+export interface KyvernoPolicy extends KubeObject {
+  readonly spec?: {
+    readonly validationFailureAction?: string
+    readonly failurePolicy?: string
+    readonly webhookConfiguration?: { readonly failurePolicy?: string }
+    readonly rules?: readonly { readonly name?: string; readonly validate?: { readonly failureAction?: string }; readonly verifyImages?: readonly { readonly imageReferences?: readonly string[]; readonly failureAction?: string; readonly required?: boolean; readonly attestors?: readonly unknown[] }[] }[]
+  }
+}
+
+/** ImageValidatingPolicy of Kyverno. */
+export interface ImageValidatingPolicy extends KubeObject {
+  readonly spec?: { readonly validationActions?: readonly string[]; readonly failurePolicy?: string; readonly attestors?: readonly unknown[] }
+}
+
+/** ClusterImagePolicy of Sigstore's policy-controller. */
+export interface ClusterImagePolicy extends KubeObject {
+  readonly spec?: { readonly mode?: string; readonly images?: readonly { readonly glob?: string }[]; readonly authorities?: readonly unknown[] }
 }
 
 export interface KubeVersion {

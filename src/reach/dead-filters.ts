@@ -38,7 +38,7 @@ function insteadOf(path: string, value: string, quoted: boolean): string | undef
     case 'objectRef.resource':
       return resources.includes(value)
         ? undefined
-        : (plurals.get(lower) ?? spelt(resources) ?? (subresources.includes(lower) ? `pods", and $.objectRef.subresource "${lower}` : undefined))
+        : (plurals.get(lower) ?? spelt(resources) ?? (subresources.includes(lower) ? `pods, with subresource ${lower}` : undefined))
     case 'objectRef.subresource':
       return spelt(subresources) ?? (lower === 'port-forward' ? 'portforward' : undefined)
     case 'verb':

@@ -78,7 +78,9 @@ export function addedTo(role: Role): string[] {
 /** Whether the control plane alone has the role: Kubernetes or EKS made it for one of its own users. */
 export function isControlPlanes(role: Role, world: World<'grants'>): boolean {
   if (isDefaultRole(role)) return true
-  const grants = world.all('grants').filter((grant) => {
+  // In files a binding may always stand elsewhere; the role is judged by those that are there.
+  const bindings = world.source.scope === 'files' ? world.seen('grants').things : world.all('grants')
+  const grants = bindings.filter((grant) => {
     const ref = roleOf(grant)
     return grant.roleRef !== undefined && ref.kind === role.kind && ref.name === role.metadata.name && ref.namespace === role.metadata.namespace
   })

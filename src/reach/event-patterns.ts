@@ -65,12 +65,21 @@ function matchesObject(pattern: Loose, event: unknown): boolean {
   })
 }
 
+/** A rule hears of its own account and Region, so what it asks of them holds for any event that we make up. */
+const here = new Set(['account', 'region', 'accountId', 'awsRegion', 'recipientAccountId'])
+
+function withoutPlace(pattern: Loose): Loose {
+  return Object.fromEntries(
+    Object.entries(pattern).flatMap(([key, wanted]) => (here.has(key) ? [] : [[key, key === 'detail' && isObject(wanted) ? withoutPlace(wanted) : wanted]])),
+  )
+}
+
 /** Whether a rule with this pattern takes the event; undefined where the pattern is no JSON. A rule without pattern runs by the clock. */
 export function takesEvent(pattern: string | undefined, event: object): boolean | undefined {
   if (pattern === undefined || pattern === '') return false
   try {
     const parsed: unknown = JSON.parse(pattern)
-    return isObject(parsed) && matchesObject(parsed, event)
+    return isObject(parsed) && matchesObject(withoutPlace(parsed), event)
   } catch {
     return undefined
   }

@@ -68,12 +68,20 @@ export interface RunningImage {
 }
 
 const over = new Set(['Succeeded', 'Failed'])
+/** Several controls ask the same of a workload that may have thousands of pods. */
+const known = new WeakMap<Workload, readonly RunningImage[]>()
 
 /**
  * What the pods of a workload run, each image of each container once. The pod's status counts, since a tag in the spec
  * can have moved. Pods that have ended count for CronJobs alone, which run the same again.
  */
-export function runningImages(workload: Workload): RunningImage[] {
+export function runningImages(workload: Workload): readonly RunningImage[] {
+  const images = known.get(workload) ?? readImages(workload)
+  known.set(workload, images)
+  return images
+}
+
+function readImages(workload: Workload): readonly RunningImage[] {
   const specified = new Map(containersOf(workload).map(({ value, at }) => [value.name, { image: value.image, at: `${at}.image` }]))
   const found = new Map<string, RunningImage>()
   for (const pod of workload.pods) {

@@ -37,7 +37,8 @@ export function balancerOf(object: Service | Ingress, world: World<'loadBalancer
     const found = derive(world, byName).get(name)
     if (found) return found
   }
-  if (names.length > 0) world.all('loadBalancers')
+  // Exported manifests carry the status of their cluster, but AWS cannot be asked about it: the annotations count.
+  if (names.length > 0 && world.source.scope === 'cluster') world.all('loadBalancers')
   return undefined
 }
 
@@ -79,7 +80,7 @@ export function facingOfService(service: Service, world: World<'loadBalancers'>)
   const internal = annotationOf(service, nlbKey('internal')) ?? ''
   const byController = loadBalancerClass !== undefined || /^(external|nlb-ip)$/.test(annotationOf(service, nlbKey('type')) ?? '')
   // In a manifest the class is missing that the controller's webhook will set.
-  if (scheme !== undefined && (byController || world.source.scope === 'files')) return { internet: scheme === 'internet-facing', why: `its scheme is ${scheme}`, at: annotationPath(nlbKey('scheme')) }
+  if (scheme !== undefined && (byController || world.source.collector === 'manifests')) return { internet: scheme === 'internet-facing', why: `its scheme is ${scheme}`, at: annotationPath(nlbKey('scheme')) }
   if (internal !== '' && internal !== 'false') return { internet: false, why: 'it is marked internal' }
   return byController ? { internet: false, why: 'its controller keeps to the VPC by default' } : { internet: true, why: 'that is the default without loadBalancerClass', at: 'spec.type' }
 }

@@ -77,8 +77,14 @@ function valuesAt(event: unknown, path: string): unknown[] {
 
 const literal = (text: string): string => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')
 
+/** CloudWatch knows no groups, and without them no expression takes long. Throws `SyntaxError` where it is none. */
+function expression(text: string): RegExp {
+  if (/[()]/.test(text)) throw new SyntaxError('groups are not supported')
+  return new RegExp(text)
+}
+
 function equals(value: unknown, { value: wanted = '', quoted }: Term): boolean {
-  if (/^%.*%$/.test(wanted) && !quoted) return typeof value === 'string' && new RegExp(wanted.slice(1, -1)).test(value)
+  if (/^%.*%$/.test(wanted) && !quoted) return typeof value === 'string' && expression(wanted.slice(1, -1)).test(value)
   // Text in quotes never equals a number, and a bare number never equals text.
   if (typeof value === 'number') return !quoted && (wanted.includes('*') ? new RegExp(`^${literal(wanted)}$`).test(String(value)) : Number(wanted) === value)
   return typeof value === 'string' && new RegExp(`^${literal(wanted)}$`, 's').test(value)
@@ -131,7 +137,7 @@ function matchesText(text: string, event: unknown): boolean {
 
 /** Whether the filter lets the event through; undefined where the pattern cannot be read. The empty pattern lets all through. */
 export function matchesPattern(text: string | undefined, event: unknown): boolean | undefined {
-  const pattern = (text ?? '').trim()
+  const pattern = String(text ?? '').trim()
   if (pattern.startsWith('[') || pattern.startsWith('%')) return undefined
   if (!pattern.startsWith('{')) return matchesText(pattern, event)
   const tree = parse(pattern)
@@ -155,7 +161,7 @@ export interface Impossible {
  * says no event can meet. Patterns that are not JSON, or cannot be read, are taken as possible.
  */
 export function neverMatches(text: string | undefined, judge: (path: string, value: string, quoted: boolean) => string | undefined): Impossible | undefined {
-  const tree = parse(text ?? '')
+  const tree = parse(String(text ?? ''))
   const find = (pattern: Pattern): Impossible | undefined => {
     if ('all' in pattern) {
       for (const part of pattern.all) {

@@ -64,7 +64,12 @@ export function hasNodes(system: keyof typeof machines, world: World<'hosts'>): 
  * has one. Throws `Unseen` where agents or nodes may be missing from what was seen.
  * @param agent what it is called: "runtime sensor"
  */
-export function uncovered(agent: string, isAgent: (workload: Workload) => boolean, system: keyof typeof machines, world: World<'hosts' | 'workloads'>): Evidence | undefined {
+export function uncovered(
+  agent: string,
+  isAgent: (workload: Workload) => boolean,
+  system: keyof typeof machines,
+  world: World<'hosts' | 'workloads'>,
+): Evidence | undefined {
   const agents = world.seen('workloads').things.filter(isAgent)
   const covered = new Set(agents.flatMap(nodesOf))
   const hosts = world.seen('hosts').things.filter(machines[system])

@@ -38,7 +38,9 @@ describe('isNarrowed', () => {
 })
 
 describe('deniesOthers', () => {
-  const deny = (Condition: PolicyStatement['Condition'], more: PolicyStatement = {}) => ({ Statement: [{ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*', ...(Condition && { Condition }), ...more }] })
+  const deny = (Condition: PolicyStatement['Condition'], more: PolicyStatement = {}) => ({
+    Statement: [{ Effect: 'Deny', Principal: '*', Action: '*', Resource: '*', ...(Condition && { Condition }), ...more }],
+  })
   it('takes a Deny for whoever is not of the organisation', () => {
     expect(deniesOthers(deny({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid' } }), callerKeys)).toBe(true)
     expect(deniesOthers(deny({ StringNotEqualsIfExists: { 'aws:PrincipalOrgID': ['o-exampleorgid'] } }), callerKeys)).toBe(true)

@@ -1,6 +1,7 @@
 /** Policies on resources and endpoints: whom their statements let in, and whether a condition keeps others out. */
 import type { PolicyDocument, PolicyStatement } from '../model/aws.ts'
 import { isWorld } from './cidrs.ts'
+import { statementsOf as written } from './iam.ts'
 
 /** A value that may stand alone or in a list, as a list of strings. */
 export function listOf(value: unknown): readonly string[] {
@@ -17,13 +18,15 @@ export interface PlacedStatement {
 export function statementsOf(document: PolicyDocument | undefined): PlacedStatement[] {
   const given = document?.Statement as PolicyStatement | readonly (PolicyStatement | null)[] | null | undefined
   const statements = Array.isArray(given) ? given : [given]
-  return statements.flatMap((value: PolicyStatement | null | undefined, i) => (typeof value === 'object' && value !== null ? [{ value, at: Array.isArray(given) ? `Statement[${i}]` : 'Statement' }] : []))
+  return statements.flatMap((value: PolicyStatement | null | undefined, i) =>
+    typeof value === 'object' && value !== null ? [{ value, at: Array.isArray(given) ? `Statement[${i}]` : 'Statement' }] : [],
+  )
 }
 
 export const allows = ({ value }: PlacedStatement): boolean => value.Effect === 'Allow'
 
 /** How a statement is named to people: its Sid, else its place. */
-export const showStatement = ({ value, at }: PlacedStatement): string => (value.Sid ? `statement ${value.Sid}` : at.replace('Statement', 'statement'))
+export const showStatement = ({ value, at }: PlacedStatement): string => `statement ${value.Sid ?? Number(/\d+/.exec(at)?.[0] ?? 0) + 1}`
 
 /** Whether `*` is among the principals. An Allow for everyone but some (NotPrincipal) is one for everyone. */
 export function namesEveryone({ Principal, NotPrincipal }: PolicyStatement): boolean {
@@ -40,7 +43,21 @@ export function accountsOf({ Principal }: PolicyStatement): string[] {
 
 /** Keys that say who calls, or from where, in a way no outsider can choose. */
 export const callerKeys: ReadonlySet<string> = new Set(
-  ['PrincipalOrgID', 'PrincipalOrgPaths', 'PrincipalAccount', 'PrincipalArn', 'SourceAccount', 'SourceOrgID', 'SourceOrgPaths', 'SourceArn', 'SourceVpce', 'SourceVpc', 'VpceAccount', 'VpceOrgID', 'SourceIp'].map((key) => `aws:${key.toLowerCase()}`),
+  [
+    'PrincipalOrgID',
+    'PrincipalOrgPaths',
+    'PrincipalAccount',
+    'PrincipalArn',
+    'SourceAccount',
+    'SourceOrgID',
+    'SourceOrgPaths',
+    'SourceArn',
+    'SourceVpce',
+    'SourceVpc',
+    'VpceAccount',
+    'VpceOrgID',
+    'SourceIp',
+  ].map((key) => `aws:${key.toLowerCase()}`),
 )
 /** Of these, the ones that bind the caller itself to accounts or an organisation. */
 export const principalKeys: ReadonlySet<string> = new Set(['aws:principalorgid', 'aws:principalorgpaths', 'aws:principalaccount', 'aws:principalarn'])
@@ -50,22 +67,7 @@ export const ownerKeys: ReadonlySet<string> = new Set(['aws:resourceaccount', 'a
 const positive = new Set(['stringequals', 'stringequalsignorecase', 'stringlike', 'arnequals', 'arnlike', 'ipaddress'])
 const negative = new Set(['stringnotequals', 'stringnotequalsignorecase', 'stringnotlike', 'arnnotequals', 'arnnotlike'])
 
-interface Test {
-  readonly operator: string
-  readonly key: string
-  readonly values: readonly string[]
-  /** Holds, too, where the request does not carry the key. */
-  readonly passesWithout: boolean
-}
-
-function testsOf({ Condition }: PolicyStatement): Test[] {
-  return Object.entries(Condition ?? {}).flatMap(([operator, keys]) => {
-    const lower = operator.toLowerCase()
-    const bare = lower.replace(/^for(any|all)values?:/, '').replace(/ifexists$/, '')
-    const passesWithout = lower.startsWith('forallvalues:') || lower.endsWith('ifexists')
-    return Object.entries(keys ?? {}).map(([key, values]) => ({ operator: bare, key: key.toLowerCase(), values: listOf(values), passesWithout }))
-  })
-}
+const conditionsOf = (statement: PolicyStatement) => written({ Statement: [statement] })[0]?.conditions ?? []
 
 /** A pattern that is nearly all star (`*`, `o-*`, `arn:aws:iam::*`) names nobody in particular. */
 const isNarrow = (value: string): boolean => !value.includes('*') || /\d{12}|o-[a-z0-9]{10,}/.test(value)
@@ -75,8 +77,8 @@ const isNarrow = (value: string): boolean => !value.includes('*') || /\d{12}|o-[
  * narrow: a stranger's request simply does not carry the key.
  */
 export function isNarrowed(statement: PolicyStatement, keys: ReadonlySet<string>): boolean {
-  return testsOf(statement).some(({ operator, key, values, passesWithout }) => {
-    if (!keys.has(key) || !positive.has(operator) || passesWithout || values.length === 0) return false
+  return conditionsOf(statement).some(({ operator, set, ifExists, key, values }) => {
+    if (!keys.has(key) || !positive.has(operator) || ifExists || set === 'all' || values.length === 0) return false
     return operator === 'ipaddress' ? !isWorld(values) : values.every(isNarrow)
   })
 }
@@ -86,7 +88,9 @@ export function deniesOthers(document: PolicyDocument | undefined, keys: Readonl
   return statementsOf(document).some(({ value }) => {
     const all = listOf(value.Action).some((action) => /^(\*|ecr:\*|s3:\*)$/i.test(action)) && listOf(value.Resource ?? '*').includes('*')
     if (value.Effect !== 'Deny' || !namesEveryone(value) || !all) return false
-    const tests = testsOf(value)
-    return tests.length === 1 && tests.every(({ operator, key, values }) => keys.has(key) && negative.has(operator) && values.length > 0 && values.every(isNarrow))
+    const tests = conditionsOf(value)
+    return (
+      tests.length === 1 && tests.every(({ operator, key, values }) => keys.has(key) && negative.has(operator) && values.length > 0 && values.every(isNarrow))
+    )
   })
 }

@@ -29,7 +29,11 @@ export function scanOf(image: ImageName, world: World<'imageScans' | 'repositori
   if (things.some((one) => isNone(one, image))) return 'none'
   const repositories = world.seen('repositories')
   if (!repositories.gap && !repositoryOf(image, world)) {
-    return { because: 'not asked', detail: `${image.registry}/${image.repository} is of another account or Region: its registry was not asked`, lacks: 'ecr:DescribeImageScanFindings' }
+    return {
+      because: 'not asked',
+      detail: `${image.registry}/${image.repository} is of another account or Region: its registry was not asked`,
+      lacks: 'ecr:DescribeImageScanFindings',
+    }
   }
   return gap ?? { because: 'not asked', detail: `ecr:DescribeImageScanFindings was not called for ${showImage(image)}`, lacks: 'ecr:DescribeImageScanFindings' }
 }

@@ -11,7 +11,7 @@ export function routeTableOf(subnet: Subnet, tables: readonly RouteTable[]): Rou
 }
 
 /** Where a route ends, if that is the internet: an internet gateway, or the carrier gateway of a Wavelength zone. */
-export function internetGatewayOf({ GatewayId, CarrierGatewayId, State }: Route): string | undefined {
+function internetGatewayOf({ GatewayId, CarrierGatewayId, State }: Route): string | undefined {
   if (State === 'blackhole') return undefined
   return GatewayId?.startsWith('igw-') ? GatewayId : CarrierGatewayId
 }

@@ -72,7 +72,7 @@ function near(group: string, samples: readonly Sample[], world: World<'metricFil
   const events = samples.map(({ event }) => JSON.stringify(event))
   const dead = world.seen('metricFilters').things.flatMap((filter) => {
     const why = filter.logGroupName === group ? deadBecause(filter.filterPattern) : undefined
-    return why && events.some((event) => event.includes(`"${why.events}"`))
+    return why && events.every((event) => event.includes(`"${why.events}"`))
       ? [`; filter ${filter.filterName} never matches, it asks for ${why.asked} where events say "${why.events}"`]
       : []
   })
@@ -97,7 +97,7 @@ function evidence(group: string, what: string, samples: readonly Sample[], { sam
   const which = left.length === samples.length ? what : `${what} (${listed([...new Set(left.map((sample) => sample.what))])})`
   const counted = mute.length > 0 ? `; ${listed(mute)} counts some, but no alarm with an action watches the metric` : ''
   return {
-    says: `no filter on ${group} passes on ${which}${counted}${more}`,
+    says: `no filter on ${group} catches ${which}${counted}${more}`,
     wanted: 'a metric filter with an alarm, or a subscription filter, that takes them',
   }
 }
@@ -152,7 +152,19 @@ export function unwatchedCalls(what: string, samples: readonly Sample[], world: 
   if (gap) return gap
   const which = left.length === samples.length ? what : `${what} (${listed(left.map((sample) => sample.what))})`
   return {
-    says: `no rule of EventBridge and no filter on a trail's log group passes on ${which}`,
+    says: `no rule of EventBridge and no filter on a trail's log group catches ${which}`,
     wanted: 'an enabled rule with a target that takes "AWS API Call via CloudTrail" events of these calls',
   }
+}
+
+/** Several questions as one: every fault that some of them finds, else the first reason why one could not be answered. */
+export function unwatchedIn(...questions: readonly (() => Judgement)[]): Judgement {
+  const answers = questions.map((ask) => unlessUnseen(ask))
+  const faults = answers.flatMap((answer) =>
+    answer === undefined || answer instanceof Unseen || 'because' in answer ? [] : (answer as Evidence | readonly Evidence[]),
+  )
+  if (faults.length > 0) return faults
+  const unseen = answers.find((answer) => answer instanceof Unseen)
+  if (unseen) throw unseen
+  return answers.find((answer) => answer !== undefined) as Gap | undefined
 }

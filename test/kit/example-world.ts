@@ -23,11 +23,12 @@ export const exampleTime = '2026-11-23T12:00:00.000Z'
 
 /**
  * Kinds of which an example says nothing are empty. A call answered by `__error` is a gap as in a dump; a call that
- * is not there is "none", not "not asked".
+ * is not there is "none", not "not asked". `files: true` makes it a folder of manifests in place of a cluster.
  */
 export function exampleWorld(yaml: string): Example {
   const gathering = new Gathering()
   const attestations: Attestation[] = []
+  let isFiles = false
   for (const document of loadAll(yaml) as Loose[]) {
     if (!document) continue
     if (typeof document['kind'] === 'string') {
@@ -39,7 +40,9 @@ export function exampleWorld(yaml: string): Example {
     for (const [key, value] of Object.entries(document)) {
       if (key === 'attest') for (const [control, told] of Object.entries(value as Loose)) attestations.push({ control, ...told, until: new Date(told.until).toISOString().slice(0, 10) })
       else if (key === 'kubelet') for (const [node, body] of Object.entries(value as Loose)) gathering.add('kubelets', { node, ...body })
+      else if (key === 'files') isFiles = value === true
       else if (key === 'version') gathering.add('kubeVersions', value)
+      else if (key === 'problem') gathering.problem(value)
       else {
         const [, call, name] = /^([a-z0-9-]+:[A-Za-z0-9]+)(?:\.(.+))?$/.exec(key) ?? []
         if (!call) throw new Error(`an example says "${key}", which is neither an object nor an AWS call`)
@@ -47,7 +50,7 @@ export function exampleWorld(yaml: string): Example {
       }
     }
   }
-  const snapshot = gathering.finish({ scope: 'cluster', target: 'example', collector: 'dump' }, exampleTime, () => undefined)
+  const snapshot = gathering.finish(isFiles ? { scope: 'files', target: 'example', collector: 'manifests' } : { scope: 'cluster', target: 'example', collector: 'dump' }, exampleTime, () => undefined)
   const facts: Record<string, Shelf<unknown>> = { ...snapshot.facts }
   for (const kind of Object.keys(readers) as AwsKind[]) {
     const { gap, ...shelf } = shelfOf(kind, gathering.answers)

@@ -28,17 +28,17 @@ describe('the address', () => {
   })
 
   it('is short where nothing is asked for', () => {
-    expect(showAddress(parseAddress(''))).toBe('#')
-    expect(showAddress(parseAddress('#layer=pod&sev=critical,high&q=pod/host-pid'))).toBe('#q=pod/host-pid&sev=critical,high&layer=pod')
+    expect(showAddress(parseAddress(''))).toBe('#/')
+    expect(showAddress(parseAddress('#/layer=pod&sev=critical,high&q=pod/host-pid'))).toBe('#/q=pod/host-pid&sev=critical,high&layer=pod')
   })
 
   it('tells no namespace from all namespaces', () => {
-    expect(parseAddress('#ns=')).toHaveProperty('namespace', '')
-    expect(parseAddress('#')).not.toHaveProperty('namespace')
+    expect(parseAddress('#/ns=')).toHaveProperty('namespace', '')
+    expect(parseAddress('#/')).not.toHaveProperty('namespace')
   })
 
   it('ignores what it does not know', () => {
-    expect(parseAddress('#view=everything&layer=moon&sev=dire,high&by=moon&x=1')).toEqual({ by: 'subject', text: '', severities: ['high'] })
-    fc.assert(fc.property(fc.string(), (hash) => void parseAddress(`#${hash}`)))
+    expect(parseAddress('#/view=everything&layer=moon&sev=dire,high&by=moon&x=1')).toEqual({ by: 'subject', text: '', severities: ['high'] })
+    fc.assert(fc.property(fc.string(), (hash) => void parseAddress(`#/${hash}`)))
   })
 })

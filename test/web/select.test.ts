@@ -20,15 +20,15 @@ describe('a search', () => {
   })
 
   it('wants every word, in any letters', () => {
-    const { open } = search('#q=POD/first NAME-4')
+    const { open } = search('#/q=POD/first NAME-4')
     expect(open.length).toBeGreaterThan(0)
     expect(open.every((finding) => finding.rule === 'pod/first-fault' && JSON.stringify(finding).includes('name-4'))).toBe(true)
-    expect(search('#q=no-such-thing').open).toEqual([])
+    expect(search('#/q=no-such-thing').open).toEqual([])
   })
 
   it('joins its filters, and counts severities under all the others', () => {
-    const all = search('#layer=pod')
-    const some = search('#layer=pod&sev=critical')
+    const all = search('#/layer=pod')
+    const some = search('#/layer=pod&sev=critical')
     expect(some.open.every((finding) => finding.severity === 'critical' && finding.rule.startsWith('pod/'))).toBe(true)
     expect(some.bySeverity).toEqual(all.bySeverity)
     expect(some.bySeverity.critical).toBe(some.open.length)
@@ -37,8 +37,8 @@ describe('a search', () => {
   it('finds a Namespace in itself, and the rest in none', () => {
     const finding = (kind: string, name: string) => ({ ...assessment.findings[0], subject: { kind, name } }) as Finding
     const own = new Index({ ...assessment, findings: [finding('Namespace', 'shop'), finding('AWS::EKS::Cluster', 'shop')] })
-    expect(own.search(parseAddress('#ns=shop'), 'open').open.map((one) => one.subject.kind)).toEqual(['Namespace'])
-    expect(own.search(parseAddress('#ns='), 'open').open.map((one) => one.subject.kind)).toEqual(['AWS::EKS::Cluster'])
+    expect(own.search(parseAddress('#/ns=shop'), 'open').open.map((one) => one.subject.kind)).toEqual(['Namespace'])
+    expect(own.search(parseAddress('#/ns='), 'open').open.map((one) => one.subject.kind)).toEqual(['AWS::EKS::Cluster'])
   })
 })
 

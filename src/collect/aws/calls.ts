@@ -24,7 +24,15 @@ interface Reader {
 const notAsked = (call: string): Gap => ({ because: 'not asked', detail: `${call} was not called`, lacks: call })
 
 function gapOf(call: string, error: { name: string; message: string }): Gap {
-  return isDenial(error) ? { because: 'denied', detail: `${call}: ${error.name}`, lacks: call } : { because: 'failed', detail: `${call}: ${error.name}: ${error.message}` }
+  return isDenial(error)
+    ? { because: 'denied', detail: `${call}: ${error.name}`, lacks: call }
+    : { because: 'failed', detail: `${call}: ${error.name}: ${error.message}` }
+}
+
+/** The gap of the first answer that is an error: what it would have listed is not known. */
+function refusal(call: string, answers: readonly { readonly body: Body }[]): Gap | undefined {
+  const error = answers.map(({ body }) => errorOf(body)).find((one) => one !== undefined)
+  return error && gapOf(call, error)
 }
 
 /** Names that a list call gives; a gap where the list itself is missing. */
@@ -79,15 +87,24 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
   clusters: {
     ...one('cluster'),
     // An account without clusters has nothing to describe; else the described cluster is the target, whatever else there is.
-    expects: (answers) => (answers.of('eks:DescribeCluster').length === 0 && answers.good('eks:ListClusters')?.clusters?.length === 0 ? [] : answers.of('eks:DescribeCluster').length > 0 ? [] : notAsked('eks:DescribeCluster')),
+    expects: (answers) =>
+      answers.of('eks:DescribeCluster').length === 0 && answers.good('eks:ListClusters')?.clusters?.length === 0
+        ? []
+        : answers.of('eks:DescribeCluster').length > 0
+          ? []
+          : notAsked('eks:DescribeCluster'),
   },
+  clusterNames: { things: (body) => (body.clusters ?? []).map((name: unknown) => ({ name: String(name) })) },
   clusterVersions: each('clusterVersions'),
   nodegroups: { ...one('nodegroup'), expects: listed('eks:ListNodegroups', (body) => body.nodegroups) },
   addons: { ...one('addon'), expects: listed('eks:ListAddons', (body) => body.addons) },
   fargateProfiles: { ...one('fargateProfile'), expects: listed('eks:ListFargateProfiles', (body) => body.fargateProfileNames) },
   accessEntries: { ...one('accessEntry'), expects: accessEntryNames },
   accessPolicies: { ...whole, expects: accessEntryNames },
-  podIdentityAssociations: { ...one('association'), expects: listed('eks:ListPodIdentityAssociations', (body) => body.associations?.map((association: Body) => association.associationId)) },
+  podIdentityAssociations: {
+    ...one('association'),
+    expects: listed('eks:ListPodIdentityAssociations', (body) => body.associations?.map((association: Body) => association.associationId)),
+  },
   identityProviders: {
     things: (body) => (body.identityProviderConfig?.oidc ? [body.identityProviderConfig.oidc] : []),
     expects: listed('eks:ListIdentityProviderConfigs', (body) => body.identityProviderConfigs?.map((config: Body) => config.name)),
@@ -98,9 +115,13 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
     ...each('Images'),
     // An image that was deregistered is left out in silence, and its instances run on. Auto Mode's images are AWS's to see.
     missing: (images, answers) => {
-      const running = answers.of('ec2:DescribeInstances').flatMap(({ body }) => (body.Reservations ?? []).flatMap((reservation: Body) => reservation.Instances ?? []))
+      const running = answers
+        .of('ec2:DescribeInstances')
+        .flatMap(({ body }) => (body.Reservations ?? []).flatMap((reservation: Body) => reservation.Instances ?? []))
       const known = new Set(images.map((image) => image.ImageId))
-      const gone = new Set(running.filter((instance) => !instance.Operator?.Managed && !known.has(instance.ImageId)).flatMap((instance) => instance.ImageId ?? []))
+      const gone = new Set(
+        running.filter((instance) => !instance.Operator?.Managed && !known.has(instance.ImageId)).flatMap((instance) => instance.ImageId ?? []),
+      )
       return gone.size > 0 ? `nothing is told of ${[...gone].join(', ')}` : undefined
     },
   },
@@ -108,7 +129,9 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
     ...each('LaunchTemplateVersions'),
     expects: (answers) => {
       const groups = answers.of('eks:DescribeNodegroup').map(({ body }) => body.nodegroup?.launchTemplate?.id)
-      const scaling = (answers.good('autoscaling:DescribeAutoScalingGroups')?.AutoScalingGroups ?? []).map((group: Body) => group.LaunchTemplate?.LaunchTemplateId)
+      const scaling = (answers.good('autoscaling:DescribeAutoScalingGroups')?.AutoScalingGroups ?? []).map(
+        (group: Body) => group.LaunchTemplate?.LaunchTemplateId,
+      )
       const ids = [...new Set([...groups, ...scaling].filter((id): id is string => typeof id === 'string'))]
       return ids.length > 0 || answers.of('eks:DescribeNodegroup').length > 0 ? ids : notAsked('ec2:DescribeLaunchTemplateVersions')
     },
@@ -120,7 +143,9 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
   routeTables: each('RouteTables'),
   networkAcls: each('NetworkAcls'),
   vpcs: each('Vpcs'),
-  vpcEndpoints: { things: (body) => (body.VpcEndpoints ?? []).map((endpoint: Body) => ({ ...endpoint, PolicyDocument: decodePolicy(endpoint.PolicyDocument) })) },
+  vpcEndpoints: {
+    things: (body) => (body.VpcEndpoints ?? []).map((endpoint: Body) => ({ ...endpoint, PolicyDocument: decodePolicy(endpoint.PolicyDocument) })),
+  },
   flowLogs: each('FlowLogs'),
   ebsVolumes: each('Volumes'),
   fileSystems: each('FileSystems'),
@@ -128,7 +153,10 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
   instanceMetadataDefaults: { things: (body) => [body.AccountLevel ?? {}] },
   autoScalingGroups: each('AutoScalingGroups'),
   loadBalancers: each('LoadBalancers'),
-  listeners: { ...each('Listeners'), expects: listed('elasticloadbalancingv2:DescribeLoadBalancers', (body) => body.LoadBalancers?.map((balancer: Body) => balancer.LoadBalancerName)) },
+  listeners: {
+    ...each('Listeners'),
+    expects: listed('elasticloadbalancingv2:DescribeLoadBalancers', (body) => body.LoadBalancers?.map((balancer: Body) => balancer.LoadBalancerName)),
+  },
   iamRoles: {
     things: (body) => (body.Role ? [{ ...body.Role, AssumeRolePolicyDocument: decodePolicy(body.Role.AssumeRolePolicyDocument) }] : []),
     expects: (answers) => (answers.of('iam:GetRole').length > 0 ? [] : notAsked('iam:GetRole')),
@@ -141,14 +169,24 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
       if (!Array.isArray(asked)) return asked
       const lists = answers.of('iam:ListRolePolicies')
       if (lists.length === 0) return notAsked('iam:ListRolePolicies')
+      const refused = refusal('iam:ListRolePolicies', lists)
+      if (refused) return refused
+      const unlisted = asked.find((role) => lists.every(({ name }) => name !== '' && name !== role))
+      if (unlisted !== undefined) return { because: 'not asked', detail: `iam:ListRolePolicies was not called for ${unlisted}`, lacks: 'iam:ListRolePolicies' }
       return lists.flatMap(({ body, name }) => (body.PolicyNames ?? []).map((policy: string) => `${name}.${policy}`))
     },
   },
   managedPolicies: {
     things: (body, name) => (body.PolicyVersion ? [{ name, Document: decodePolicy(body.PolicyVersion.Document) }] : []),
-    expects: (answers) => [...new Set(answers.of('iam:ListAttachedRolePolicies').flatMap(({ body }) => (body.AttachedPolicies ?? []).map((policy: Body) => policy.PolicyName)))] as string[],
+    expects: (answers) =>
+      [
+        ...new Set(answers.of('iam:ListAttachedRolePolicies').flatMap(({ body }) => (body.AttachedPolicies ?? []).map((policy: Body) => policy.PolicyName))),
+      ] as string[],
   },
-  oidcProviders: { ...whole, expects: listed('iam:ListOpenIDConnectProviders', (body) => body.OpenIDConnectProviderList?.map((provider: Body) => lastOfArn(String(provider.Arn)))) },
+  oidcProviders: {
+    ...whole,
+    expects: listed('iam:ListOpenIDConnectProviders', (body) => body.OpenIDConnectProviderList?.map((provider: Body) => lastOfArn(String(provider.Arn)))),
+  },
   callerIdentities: whole,
   repositories: each('repositories'),
   repositoryPolicies: {
@@ -195,8 +233,8 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
     expects: (answers) => {
       const lists = answers.of('guardduty:ListFindings')
       if (lists.length === 0) return notAsked('guardduty:ListFindings')
-      const refused = lists.map(({ body }) => errorOf(body)).find((error) => error !== undefined)
-      if (refused) return gapOf('guardduty:ListFindings', refused)
+      const refused = refusal('guardduty:ListFindings', lists)
+      if (refused) return refused
       return lists.flatMap(({ body, name }) => ((body.FindingIds ?? []).length > 0 ? [name] : []))
     },
   },
@@ -252,7 +290,12 @@ export function shelfOf<K extends AwsKind>(kind: K, answers: Answers): Shelf<Sto
     } else gap ??= gapOf(call, error)
   }
   // Calls without an argument may still be stored under the cluster's name; what counts is that one was answered.
-  if (!gap && names.size > 0 && given.every(({ name }) => name !== '')) gap = { because: 'not asked', detail: `${call} was not called for ${[...names.values()].slice(0, 3).join(', ')}${names.size > 3 ? ` and ${names.size - 3} more` : ''}`, lacks: call }
+  if (!gap && names.size > 0 && given.every(({ name }) => name !== ''))
+    gap = {
+      because: 'not asked',
+      detail: `${call} was not called for ${[...names.values()].slice(0, 3).join(', ')}${names.size > 3 ? ` and ${names.size - 3} more` : ''}`,
+      lacks: call,
+    }
   if (!gap && !reader.expects && given.length === 0) gap = notAsked(call)
   const left = gap ? undefined : reader.missing?.(things, answers)
   if (left !== undefined) gap = { because: 'failed', detail: `${call}: ${left}`, lacks: call }

@@ -54,7 +54,9 @@ async function readKubernetes(folder: string, gathering: Gathering, see: (value:
   if (!(await exists(folder))) return
   const files = new Set(await list(folder))
   // A cluster without a custom resource's definition serves no list of it: then there are none, and nothing is missing.
-  const served = files.has('customresourcedefinitions.apiextensions.k8s.io.json') ? await definedResources(join(folder, 'customresourcedefinitions.apiextensions.k8s.io.json')) : undefined
+  const served = files.has('customresourcedefinitions.apiextensions.k8s.io.json')
+    ? await definedResources(join(folder, 'customresourcedefinitions.apiextensions.k8s.io.json'))
+    : undefined
   for (const [kind, info] of Object.entries(kinds) as [StoredKind, (typeof kinds)[StoredKind]][]) {
     if (info.plane !== 'kubernetes') continue
     const lists = [{ resource: info.resource as string, kind: info.kind as string, namespaced: info.namespaced }, ...('also' in info ? [info.also] : [])]
@@ -68,7 +70,7 @@ async function readKubernetes(folder: string, gathering: Gathering, see: (value:
 }
 
 /** Groups that no API server serves by itself. */
-const isCustom = (apiVersion: string): boolean => /^(gateway\.networking\.k8s\.io|[^/]+\.k8s\.aws)\//.test(apiVersion)
+const isCustom = (apiVersion: string): boolean => /^(gateway\.networking\.k8s\.io|(?![^/]+\.k8s\.io\/)[^/]+\.[^/]+)\//.test(apiVersion)
 
 async function definedResources(file: string): Promise<Set<string>> {
   const names = new Set<string>()
@@ -76,7 +78,14 @@ async function definedResources(file: string): Promise<Set<string>> {
   return names
 }
 
-async function readList(file: string, kind: StoredKind, apiVersion: string, itemKind: string, gathering: Gathering, see: (value: unknown) => void): Promise<void> {
+async function readList(
+  file: string,
+  kind: StoredKind,
+  apiVersion: string,
+  itemKind: string,
+  gathering: Gathering,
+  see: (value: unknown) => void,
+): Promise<void> {
   const seenOwners = new Set<string>()
   gathering.open(kind)
   try {
@@ -94,7 +103,11 @@ async function readList(file: string, kind: StoredKind, apiVersion: string, item
       const reason = String(head['reason'] ?? error?.name)
       const denied = reason === 'Forbidden' || reason === 'Unauthorized' || (error && isDenial(error))
       const resource = file.slice(file.lastIndexOf('/') + 1, -'.json'.length)
-      gathering.gap(kind, { because: denied ? 'denied' : 'failed', detail: `list ${resource}: ${String(head['message'] ?? error?.message ?? reason)}`, lacks: listOf(resource) })
+      gathering.gap(kind, {
+        because: denied ? 'denied' : 'failed',
+        detail: `list ${resource}: ${String(head['message'] ?? error?.message ?? reason)}`,
+        lacks: listOf(resource),
+      })
     } else if (typeof (head['metadata'] as Loose | undefined)?.['continue'] === 'string' && (head['metadata'] as Loose)['continue'] !== '') {
       gathering.gap(kind, { because: 'failed', detail: `${file} holds only the first page of a list` })
     }
@@ -117,9 +130,14 @@ function lighten(pod: Loose, seenOwners: Set<string>): void {
     return
   }
   const spec = pod['spec'] as Loose | undefined
-  if (typeof spec !== 'object' || spec === null) return
+  // Containers that were put in to debug this one pod are in no template.
+  if (typeof spec !== 'object' || spec === null || spec['ephemeralContainers'] !== undefined) return
   const { nodeName, serviceAccountName, hostNetwork } = spec
-  pod['spec'] = { ...(nodeName !== undefined && { nodeName }), ...(serviceAccountName !== undefined && { serviceAccountName }), ...(hostNetwork !== undefined && { hostNetwork }) }
+  pod['spec'] = {
+    ...(nodeName !== undefined && { nodeName }),
+    ...(serviceAccountName !== undefined && { serviceAccountName }),
+    ...(hostNetwork !== undefined && { hostNetwork }),
+  }
 }
 
 async function readKubelets(folder: string, gathering: Gathering): Promise<void> {
@@ -132,7 +150,12 @@ async function readKubelets(folder: string, gathering: Gathering): Promise<void>
       const body = JSON.parse(await readText(join(folder, file))) as Loose
       const error = errorOf(body)
       const config = body['kubeletconfig']
-      if (error || typeof config !== 'object' || config === null) gathering.gap('kubelets', { because: error && isDenial(error) ? 'denied' : 'failed', detail: `kubelet/${file}: ${error?.message ?? 'holds no kubeletconfig'}`, lacks: 'get nodes/configz' })
+      if (error || typeof config !== 'object' || config === null)
+        gathering.gap('kubelets', {
+          because: error && isDenial(error) ? 'denied' : 'failed',
+          detail: `kubelet/${file}: ${error?.message ?? 'holds no kubeletconfig'}`,
+          lacks: 'get nodes/configz',
+        })
       else gathering.add('kubelets', { node, kubeletconfig: config })
     } catch (error) {
       gathering.gap('kubelets', { because: 'failed', detail: `kubelet/${file}: ${(error as Error).message}` })

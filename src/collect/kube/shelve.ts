@@ -15,9 +15,17 @@ for (const [name, info] of Object.entries(kinds)) {
   if ('also' in info) byGroupKind.set(`${groupOf(info.apiVersion)}/${info.also.kind}`, name as StoredKind)
 }
 // Groups in which these kinds were served before; old manifests still name them.
-for (const [old, kind] of [['Deployment', 'deployments'], ['DaemonSet', 'daemonSets'], ['ReplicaSet', 'replicaSets'], ['Ingress', 'ingresses'], ['NetworkPolicy', 'networkPolicies']] as const) {
+for (const [old, kind] of [
+  ['Deployment', 'deployments'],
+  ['DaemonSet', 'daemonSets'],
+  ['ReplicaSet', 'replicaSets'],
+  ['Ingress', 'ingresses'],
+  ['NetworkPolicy', 'networkPolicies'],
+] as const) {
   byGroupKind.set(`extensions/${old}`, kind)
 }
+// Calico keeps its policies in one group and serves them in another.
+for (const calico of ['NetworkPolicy', 'GlobalNetworkPolicy']) byGroupKind.set(`projectcalico.org/${calico}`, 'calicoPolicies')
 
 /** The shelf an object belongs on; undefined for kinds that no control knows. Any version of the group will do. */
 export function shelfFor(apiVersion: string, kind: string): StoredKind | undefined {
@@ -82,19 +90,30 @@ function projectStatus(kind: StoredKind, object: Loose): void {
   for (const key of Object.keys(status)) if (!kept.includes(key)) delete status[key]
 }
 
+/** Nothing, what SOPS encrypted, or a stand-in that a tool or a person replaces later. */
+const placeholder = /^(|ENC\[.*\]|<[^>]*>|\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}|(change|replace|fill)[-_ ]?(me|this|in)|placeholder|redacted|todo|x{3,}|\*+)$/is
+
 /** Key names of a Secret: from its data, or from the managed fields of a metadata-only answer. */
 function projectSecret(object: Loose, managedFields: unknown): void {
   const keys = new Set<string>()
+  const placeholders: string[] = []
   for (const entry of Array.isArray(managedFields) ? (managedFields as Loose[]) : []) {
     const data = (entry?.['fieldsV1'] as Loose | undefined)?.['f:data']
     if (typeof data === 'object' && data !== null) for (const key of Object.keys(data)) if (key.startsWith('f:')) keys.add(key.slice(2))
   }
   for (const field of ['data', 'stringData']) {
     const data = object[field]
-    if (typeof data === 'object' && data !== null) for (const key of Object.keys(data)) keys.add(key)
+    if (typeof data === 'object' && data !== null) {
+      for (const [key, value] of Object.entries(data)) {
+        keys.add(key)
+        const text = typeof value === 'string' ? value.trim() : ''
+        if (placeholder.test(text) || (field === 'data' && placeholder.test(Buffer.from(text, 'base64').toString('utf8').trim()))) placeholders.push(key)
+      }
+    }
     delete object[field]
   }
   if (keys.size > 0) object['keys'] = [...keys].sort()
+  if (placeholders.length > 0) object['placeholders'] = placeholders.sort()
 }
 
 function projectConfigMap(object: Loose): void {

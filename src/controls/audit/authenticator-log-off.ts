@@ -12,7 +12,9 @@ export default control({
   fix: `aws eks update-cluster-config --name CLUSTER --logging '{"clusterLogging":[{"types":["authenticator"],"enabled":true}]}'`,
   refs: ['https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html'],
   examples: {
-    good: [`eks:DescribeCluster: {cluster: {name: shop, logging: {clusterLogging: [{types: [api], enabled: false}, {types: [audit, authenticator], enabled: true}]}}}`],
+    good: [
+      `eks:DescribeCluster: {cluster: {name: shop, logging: {clusterLogging: [{types: [api], enabled: false}, {types: [audit, authenticator], enabled: true}]}}}`,
+    ],
     bad: [
       `eks:DescribeCluster: {cluster: {name: shop, logging: {clusterLogging: [{types: [audit], enabled: true}, {types: [authenticator], enabled: false}]}}}`,
       `eks:DescribeCluster: {cluster: {name: shop, logging: {clusterLogging: []}}}`,

@@ -14,7 +14,9 @@ export default control({
   fix: `aws eks update-cluster-config --name CLUSTER --logging '{"clusterLogging":[{"types":["api","controllerManager","scheduler"],"enabled":true}]}'`,
   refs: ['https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html'],
   examples: {
-    good: [`eks:DescribeCluster: {cluster: {name: shop, logging: {clusterLogging: [{types: [api, controllerManager], enabled: true}, {types: [audit], enabled: false}, {types: [scheduler], enabled: true}]}}}`],
+    good: [
+      `eks:DescribeCluster: {cluster: {name: shop, logging: {clusterLogging: [{types: [api, controllerManager], enabled: true}, {types: [audit], enabled: false}, {types: [scheduler], enabled: true}]}}}`,
+    ],
     bad: [
       `eks:DescribeCluster: {cluster: {name: shop, logging: {clusterLogging: [{types: [api, audit, authenticator], enabled: true}, {types: [controllerManager, scheduler], enabled: false}]}}}`,
       `eks:DescribeCluster: {cluster: {name: shop, logging: {clusterLogging: [{types: [api, audit, authenticator, controllerManager, scheduler], enabled: false}]}}}`,

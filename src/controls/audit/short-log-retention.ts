@@ -37,8 +37,14 @@ logs:DescribeSubscriptionFilters./aws/eks/shop/cluster: {subscriptionFilters: [{
   judge({ logGroupName, retentionInDays }, world) {
     if (retentionInDays === undefined || retentionInDays === null || retentionInDays >= days) return undefined
     // A subscription that takes everything may feed an archive that keeps it for longer; its end is out of sight.
-    const archive = (world.find('subscriptionFilters', logGroupName)?.subscriptionFilters ?? []).find(({ filterPattern }) => matchesPattern(filterPattern, {}) === true)
-    if (archive) return { because: 'not asked', detail: `how long the destination of subscription filter ${archive.filterName} keeps what ${logGroupName} drops after ${retentionInDays} days is not known` }
+    const archive = (world.find('subscriptionFilters', logGroupName)?.subscriptionFilters ?? []).find(
+      ({ filterPattern }) => matchesPattern(filterPattern, {}) === true,
+    )
+    if (archive)
+      return {
+        because: 'not asked',
+        detail: `how long the destination of subscription filter ${archive.filterName} keeps what ${logGroupName} drops after ${retentionInDays} days is not known`,
+      }
     return { says: `the log is deleted after ${retentionInDays} days`, at: 'retentionInDays', actual: retentionInDays, wanted: `at least ${days}, or no limit` }
   },
   remedy: ({ logGroupName }) => ({

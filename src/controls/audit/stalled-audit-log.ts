@@ -30,13 +30,17 @@ logs:DescribeLogStreams./aws/eks/shop/cluster: {__error: {name: ResourceNotFound
   applies: (cluster) => enabledLogs(cluster).includes('audit'),
   judge(cluster, world) {
     const group = logGroupOf(cluster)
-    const streams = world.all('logStreams').filter(({ logGroupName, logStreamName }) => logGroupName === group && logStreamName.startsWith('kube-apiserver-audit'))
+    const streams = world
+      .all('logStreams')
+      .filter(({ logGroupName, logStreamName }) => logGroupName === group && logStreamName?.startsWith('kube-apiserver-audit'))
     const newest = Math.max(0, ...streams.map(({ lastEventTimestamp = 0, lastIngestionTime = 0 }) => Math.max(lastEventTimestamp, lastIngestionTime)))
     const now = Date.parse(world.time)
     if (now - newest <= hour) return undefined
     // The group appears with the first event, which a new cluster may still owe.
-    if (cluster.createdAt !== undefined && now - Date.parse(cluster.createdAt) < hour) return { because: 'failed', detail: `cluster ${cluster.name} is too young to tell whether its audit log arrives` }
-    const last = newest === 0 ? `log group ${group} has no audit stream` : `the newest audit event in ${group} is of ${new Date(newest).toISOString().slice(0, 16)}Z`
+    if (cluster.createdAt !== undefined && now - Date.parse(cluster.createdAt) < hour)
+      return { because: 'failed', detail: `cluster ${cluster.name} is too young to tell whether its audit log arrives` }
+    const last =
+      newest === 0 ? `log group ${group} has no audit stream` : `the newest audit event in ${group} is of ${new Date(newest).toISOString().slice(0, 16)}Z`
     return { says: `the audit log is enabled, but ${last}`, at: 'logging.clusterLogging', wanted: 'an event within the last hour' }
   },
 })

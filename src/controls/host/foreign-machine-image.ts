@@ -1,7 +1,7 @@
 /** Nodes run a machine image that a stranger published. */
 import type { MachineImage } from '../../model/aws.ts'
 import { control } from '../../model/control.ts'
-import { ownAccount } from '../../reach/accounts.ts'
+import { ownAccount } from '../../reach/own-account.ts'
 import { hostsOfImage, mayRunOnHosts, refOfHost, showHosts } from '../../reach/machines.ts'
 
 /** Canonical and Fedora publish under their own accounts, without an alias. */

@@ -52,7 +52,7 @@ ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, LaunchTime
     const age = daysBetween(instance.LaunchTime, world.time)
     if ((group.MaxInstanceLifetime ?? 0) > 0 || (age !== undefined && age <= recent)) return undefined
     return {
-      says: `Auto Scaling group ${group.AutoScalingGroupName} sets no maximum instance lifetime${age === undefined ? '' : `, and ${instance.InstanceId} is ${age} days old`}`,
+      says: `Auto Scaling group ${group.AutoScalingGroupName} sets no maximum instance lifetime${age === undefined ? '' : ', and has not replaced the node for a month'}`,
       wanted: 'MaxInstanceLifetime of 30 days or so',
       via: [{ kind: 'AWS::AutoScaling::AutoScalingGroup', name: group.AutoScalingGroupName }],
     }

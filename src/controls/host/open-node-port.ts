@@ -2,8 +2,9 @@
 import { control } from '../../model/control.ts'
 import type { SecurityGroupRule } from '../../model/aws.ts'
 import type { Host } from '../../model/facts.ts'
+import type { Service } from '../../model/kubernetes.ts'
 import type { World } from '../../model/world.ts'
-import { hostsInGroup, instanceOf, mayGuardHosts, refOfHost, showHosts } from '../../reach/machines.ts'
+import { hostsInGroup, instanceOf, mayGuardHosts, refOfHost } from '../../reach/machines.ts'
 import { wayOutOf } from '../../reach/node-subnets.ts'
 import { cidrOf, openings, portsOf, showPorts } from '../../reach/security-groups.ts'
 
@@ -63,23 +64,21 @@ ec2:DescribeSecurityGroupRules: {SecurityGroupRules: [{SecurityGroupRuleId: sgr-
     const hosts = open.length === 0 ? [] : hostsInGroup(id, world).filter((host) => faces(host, world))
     if (hosts.length === 0) return undefined
     return open.map((opening) => ({
-      says: `${name ?? id} on ${showHosts(hosts)} opens ${opening.protocol} ${showPorts(opening)} to ${[...new Set(opening.rules.map(cidrOf))].join(', ')}`,
+      says: `${name ?? id}, a group of nodes that face the internet, opens ${opening.protocol} ${showPorts(opening)} to ${[...new Set(opening.rules.map(cidrOf))].join(', ')}`,
       wanted: 'no inbound rule for the internet',
       via: [...opening.rules.map((rule) => ({ kind: 'AWS::EC2::SecurityGroupRule', name: rule.SecurityGroupRuleId })), ...hosts.map(refOfHost)],
     }))
   },
 })
 
-/** The controllers describe the rules they make for a Network Load Balancer; one without a Service is a leftover. */
+/** Controllers describe the rules they make for a Network Load Balancer; one whose Service is gone is a leftover. */
 function servesLoadBalancer(rule: SecurityGroupRule, world: World<'services'>): boolean {
   const ports = portsOf(rule)
-  if (!rule.Description?.startsWith('kubernetes.io/rule/nlb/') || !ports) return false
-  return (
-    world.some(
-      'services',
-      ({ spec }) => spec?.type === 'LoadBalancer' && (spec.ports ?? []).some(({ nodePort = -1 }) => ports.from <= nodePort && nodePort <= ports.to),
-    ) !== undefined
-  )
+  if (!/^(kubernetes\.io\/rule\/nlb\/|elbv2\.k8s\.aws\/)/.test(rule.Description ?? '') || !ports) return false
+  const within = (port: unknown) => typeof port === 'number' && ports.from <= port && port <= ports.to
+  const serves = ({ spec }: Service) =>
+    spec?.type === 'LoadBalancer' && (spec.ports ?? []).some(({ nodePort, targetPort }) => within(nodePort) || within(targetPort))
+  return world.some('services', serves) !== undefined
 }
 
 /** Whether packets from the internet find their way to the machine. */

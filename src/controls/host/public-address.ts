@@ -31,6 +31,7 @@ ec2:DescribeRouteTables: {RouteTables: [{RouteTableId: rtb-1, VpcId: vpc-1, Asso
     ],
     bad: [
       `{apiVersion: v1, kind: Node, metadata: {name: node-a}, status: {addresses: [{type: ExternalIP, address: 203.0.113.61}]}}`,
+      `ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, PublicDnsName: ec2-203-0-113-61.us-west-2.compute.amazonaws.com}]}]}`,
       // The address hangs on a secondary address of a secondary interface.
       `{apiVersion: v1, kind: Node, metadata: {name: node-a}, spec: {providerID: aws:///us-west-2a/i-1}}
 ---
@@ -60,12 +61,14 @@ ec2:DescribeRouteTables: {RouteTables: [{RouteTableId: rtb-1, VpcId: vpc-1, Asso
 /** @param certain whether one is known already, so that interfaces which were not seen do not matter */
 function publicAddresses(instance: Instance, world: World<'networkInterfaces' | 'subnets' | 'routeTables'>, certain: boolean): string[] {
   const told = [instance.PublicIpAddress, ...(instance.NetworkInterfaces ?? []).map(({ Association }) => Association?.PublicIp)]
-  if (!certain && told.every((address) => address === undefined)) world.all('networkInterfaces')
+  if (!certain && !instance.PublicDnsName && told.every((address) => address === undefined)) world.all('networkInterfaces')
   for (const { Association, PrivateIpAddresses, Ipv6Addresses, SubnetId } of interfacesOf(instance, world)) {
     told.push(Association?.PublicIp, ...(PrivateIpAddresses ?? []).map((one) => one.Association?.PublicIp))
     const ipv6 = (Ipv6Addresses ?? []).flatMap(({ Ipv6Address }) => Ipv6Address ?? [])
     const subnet = ipv6.length === 0 || SubnetId === undefined ? undefined : world.find('subnets', SubnetId)
     if (subnet && wayOut(subnet, world, 'ipv6')) told.push(...ipv6)
   }
-  return told.filter((address) => address !== undefined)
+  // EC2 gives the name with the address; it is '' where there is none, or where the VPC makes no names.
+  const found = told.filter((address) => address !== undefined)
+  return found.length > 0 || !instance.PublicDnsName ? found : [instance.PublicDnsName]
 }

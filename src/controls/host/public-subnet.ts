@@ -43,7 +43,7 @@ ec2:DescribeRouteTables: {RouteTables: [{RouteTableId: rtb-1, VpcId: vpc-1, Asso
     const nodes = way && nodesIn(subnet, world)
     if (!way || !nodes) return undefined
     return {
-      says: `${way.table} routes ${way.destination} to ${way.gateway}: ${nodes.says} may face the internet`,
+      says: `nodes stand or may be started here, and ${way.table} routes ${way.destination} to ${way.gateway}`,
       wanted: 'no route to an internet gateway',
       via: [{ kind: 'AWS::EC2::RouteTable', name: way.table }, ...nodes.via],
     }

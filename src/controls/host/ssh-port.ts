@@ -1,7 +1,7 @@
 /** A security group of nodes lets addresses in on the ports of SSH or RDP. */
 import type { SecurityGroupRule } from '../../model/aws.ts'
 import { control } from '../../model/control.ts'
-import { hostsInGroup, mayGuardHosts, refOfHost, showHosts } from '../../reach/machines.ts'
+import { hostsInGroup, mayGuardHosts, refOfHost } from '../../reach/machines.ts'
 import { cidrOf, coversPort, portsOf, showPorts } from '../../reach/security-groups.ts'
 
 const ports: readonly (readonly [port: number, name: string])[] = [
@@ -53,7 +53,7 @@ ec2:DescribeSecurityGroupRules: {SecurityGroupRules: [{SecurityGroupRuleId: sgr-
     const hosts = rules.length > 0 ? hostsInGroup(id, world) : []
     if (hosts.length === 0) return undefined
     return rules.map(({ rule, admits }) => ({
-      says: `${name ?? id} on ${showHosts(hosts)} admits ${admits} (${rule})`,
+      says: `${name ?? id}, a group of nodes, admits ${admits} (${rule})`,
       wanted: 'no rule, or a security group as the source',
       via: [{ kind: 'AWS::EC2::SecurityGroupRule', name: rule }, ...hosts.map(refOfHost)],
     }))

@@ -2,7 +2,7 @@
 import { control } from '../../model/control.ts'
 import { isAwsAuth, isAwsAuthRead, readAwsAuth, showArn } from '../../reach/aws-auth.ts'
 
-const arnForm = /^arn:[^:]+:iam::\d{12}:(role|user)\/.+$/
+const arnForm = /^arn:[^:]+:iam::\d{12}:(root|(role|user)\/.+)$/
 
 export default control({
   title: 'The entries of aws-auth can be read and mean what they say',

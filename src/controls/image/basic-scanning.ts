@@ -25,9 +25,17 @@ inspector2:BatchGetAccountStatus: {accounts: [{accountId: '111122223333', resour
   },
   judge({ scanningConfiguration: { scanType, rules } = {} }, world) {
     const wanted = 'ENHANCED with CONTINUOUS_SCAN'
-    if (scanType !== 'ENHANCED') return { says: `the registry's scan type is ${scanType ?? 'not set'}`, at: 'scanningConfiguration.scanType', actual: scanType, wanted }
-    if (!(rules ?? []).some(({ scanFrequency }) => scanFrequency === 'CONTINUOUS_SCAN')) return { says: 'no rule scans continuously', at: 'scanningConfiguration.rules', actual: rules, wanted }
+    if (scanType !== 'ENHANCED')
+      return { says: `the registry's scan type is ${scanType ?? 'not set'}`, at: 'scanningConfiguration.scanType', actual: scanType, wanted }
+    if (!(rules ?? []).some(({ scanFrequency }) => scanFrequency === 'CONTINUOUS_SCAN'))
+      return { says: 'no rule scans continuously', at: 'scanningConfiguration.rules', actual: rules, wanted }
     const off = world.some('inspectorStatuses', ({ resourceState }) => !/^ENABL/.test(resourceState?.ecr?.status ?? ''))
-    return off && { says: `Amazon Inspector, which does the scanning, is ${off.resourceState?.ecr?.status ?? 'not enabled'} for ECR`, wanted: 'ENABLED', via: [{ kind: 'Amazon Inspector', name: off.accountId }] }
+    return (
+      off && {
+        says: `Amazon Inspector, which does the scanning, is ${off.resourceState?.ecr?.status ?? 'not enabled'} for ECR`,
+        wanted: 'ENABLED',
+        via: [{ kind: 'Amazon Inspector', name: off.accountId }],
+      }
+    )
   },
 })

@@ -5,7 +5,9 @@ import { runningImages, showImage } from '../../reach/images.ts'
 const pod = (name: string, digest: string) => `---
 {apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop, ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: web, controller: true}]}, spec: {containers: [{name: web, image: 'shop/web:1.4'}]}, status: {phase: Running, containerStatuses: [{name: web, image: 'shop/web:1.4', imageID: 'docker.io/shop/web@sha256:${digest}'}]}}
 `
-const web = (...images: string[]) => `{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web, namespace: shop}, spec: {template: {spec: {containers: [${images.map((image, i) => `{name: web${i || ''}, image: '${image}'}`).join(', ')}]}}}}
+const web = (
+  ...images: string[]
+) => `{apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web, namespace: shop}, spec: {template: {spec: {containers: [${images.map((image, i) => `{name: web${i || ''}, image: '${image}'}`).join(', ')}]}}}}
 `
 
 export default control({
@@ -28,7 +30,11 @@ export default control({
   },
   judge(workload) {
     const digests = new Map<string, { at: string | undefined; container: string; name: string; found: Set<string> }>()
-    for (const { container, image: { digest, ...image }, at } of runningImages(workload)) {
+    for (const {
+      container,
+      image: { digest, ...image },
+      at,
+    } of runningImages(workload)) {
       if (digest === undefined || image.tag === undefined) continue
       const name = showImage(image)
       const entry = digests.get(`${container} ${name}`) ?? { at, container, name, found: new Set<string>() }
@@ -37,7 +43,13 @@ export default control({
     }
     return [...digests.values()].flatMap(({ at, container, name, found }) => {
       if (found.size < 2) return []
-      return [{ says: `container ${container}: ${name} is ${[...found].map((digest) => digest.slice(0, 19)).join(' and ')} on different pods`, ...(at !== undefined && { at }), wanted: 'one digest' }]
+      return [
+        {
+          says: `container ${container}: ${name} is ${[...found].map((digest) => digest.slice(0, 19)).join(' and ')} on different pods`,
+          ...(at !== undefined && { at }),
+          wanted: 'one digest',
+        },
+      ]
     })
   },
 })

@@ -1,6 +1,6 @@
 /** A repository's policy names another account. */
 import { control } from '../../model/control.ts'
-import { ownAccount } from '../../reach/accounts.ts'
+import { ownAccount } from '../../reach/own-account.ts'
 import { accountsOf, allows, isNarrowed, listOf, namesEveryone, showStatement, statementsOf } from '../../reach/resource-policies.ts'
 
 const organisation: ReadonlySet<string> = new Set(['aws:principalorgid', 'aws:principalorgpaths'])
@@ -21,7 +21,9 @@ export default control({
   examples: {
     good: [
       policy('{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/deploy"}, "Action": "ecr:PutImage"}'),
-      policy('{"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "ecr:BatchGetImage", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorgid"}}}'),
+      policy(
+        '{"Effect": "Allow", "Principal": {"AWS": "123456789012"}, "Action": "ecr:BatchGetImage", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorgid"}}}',
+      ),
     ],
     bad: [
       policy('{"Sid": "staging", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:role/staging-pull"}, "Action": ["ecr:BatchGetImage"]}'),
@@ -29,14 +31,23 @@ export default control({
     ],
   },
   judge({ policy: document }, world) {
-    const named = statementsOf(document).filter((placed) => allows(placed) && !namesEveryone(placed.value) && accountsOf(placed.value).length > 0 && !isNarrowed(placed.value, organisation))
+    const named = statementsOf(document).filter(
+      (placed) => allows(placed) && !namesEveryone(placed.value) && accountsOf(placed.value).length > 0 && !isNarrowed(placed.value, organisation),
+    )
     if (named.length === 0) return undefined
     const own = ownAccount(world)
     if (own === undefined) return { because: 'not asked', detail: 'which account is its own was not told', lacks: 'sts:GetCallerIdentity' }
     return named.flatMap((placed) => {
       const foreign = accountsOf(placed.value).filter((account) => account !== own)
       if (foreign.length === 0) return []
-      return [{ says: `${showStatement(placed)} lets account ${foreign.join(', ')} ${listOf(placed.value.Action).join(', ')}`, at: `policy.${placed.at}.Principal`, actual: placed.value.Principal, wanted: 'principals of your own account or organisation' }]
+      return [
+        {
+          says: `${showStatement(placed)} lets account ${foreign.join(', ')} ${listOf(placed.value.Action).join(', ')}`,
+          at: `policy.${placed.at}.Principal`,
+          actual: placed.value.Principal,
+          wanted: 'principals of your own account or organisation',
+        },
+      ]
     })
   },
 })

@@ -2,7 +2,9 @@
 import { all, everyContainer, everyVolume, matches, orUnset } from '../../demand/words.ts'
 import { control } from '../../model/control.ts'
 
-const digest = orUnset(matches(/@sha[0-9]+:[0-9a-fA-F]+$/, 'a reference with a digest'))
+/** Each known algorithm has its length; a digest of another length cannot be pulled and names nothing. */
+const digests = /@(sha256:[0-9a-fA-F]{64}|sha384:[0-9a-fA-F]{96}|sha512:[0-9a-fA-F]{128}|[a-zA-Z][a-zA-Z0-9]*([-_+.][a-zA-Z][a-zA-Z0-9]*)+:[0-9a-fA-F]{32,})$/
+const digest = orUnset(matches(digests, 'a reference with a digest'))
 
 export default control({
   title: 'Images are named by digest',
@@ -21,6 +23,7 @@ export default control({
     bad: [
       `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: 'nginx:1.27'}]}}`,
       `{apiVersion: batch/v1, kind: CronJob, metadata: {name: tidy, namespace: shop}, spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: tidy, image: 'tidy@sha256:353c20f74d9b6aee359f30e8e4f69c3d7eaea2f610681c4a95849a2fd7c497f9'}], initContainers: [{name: init, image: 'busybox:1.38'}]}}}}}}`,
+      `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: 'nginx@sha256:353c20f74d9b6aee'}]}}`,
       `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {volumes: [{name: model, image: {reference: 'registry.example.com/model:3'}}]}}`,
     ],
   },

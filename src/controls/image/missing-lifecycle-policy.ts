@@ -3,7 +3,8 @@ import { control } from '../../model/control.ts'
 
 const repository = `ecr:DescribeRepositories: {repositories: [{repositoryName: shop/web}]}
 `
-const policy = (...rules: string[]) => `${repository}ecr:GetLifecyclePolicy.shop/web: {repositoryName: shop/web, lifecyclePolicyText: '{"rules": [${rules.join(', ')}]}'}`
+const policy = (...rules: string[]) =>
+  `${repository}ecr:GetLifecyclePolicy.shop/web: {repositoryName: shop/web, lifecyclePolicyText: '{"rules": [${rules.join(', ')}]}'}`
 
 export default control({
   title: 'Repositories expire images that nobody needs',
@@ -17,12 +18,19 @@ export default control({
   examples: {
     good: [
       policy('{"rulePriority": 1, "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 30}, "action": {"type": "expire"}}'),
-      policy('{"rulePriority": 1, "selection": {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14}, "action": {"type": "expire"}}', '{"rulePriority": 2, "selection": {"tagStatus": "tagged", "tagPatternList": ["*"], "countType": "imageCountMoreThan", "countNumber": 30}, "action": {"type": "expire"}}'),
+      policy(
+        '{"rulePriority": 1, "selection": {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14}, "action": {"type": "expire"}}',
+        '{"rulePriority": 2, "selection": {"tagStatus": "tagged", "tagPatternList": ["*"], "countType": "imageCountMoreThan", "countNumber": 30}, "action": {"type": "expire"}}',
+      ),
     ],
     bad: [
       `${repository}ecr:GetLifecyclePolicy.shop/web: {__error: {name: LifecyclePolicyNotFoundException, message: none}}`,
-      policy('{"rulePriority": 1, "selection": {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14}, "action": {"type": "expire"}}'),
-      policy('{"rulePriority": 1, "selection": {"tagStatus": "tagged", "tagPrefixList": ["dev"], "countType": "imageCountMoreThan", "countNumber": 5}, "action": {"type": "expire"}}'),
+      policy(
+        '{"rulePriority": 1, "selection": {"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14}, "action": {"type": "expire"}}',
+      ),
+      policy(
+        '{"rulePriority": 1, "selection": {"tagStatus": "tagged", "tagPrefixList": ["dev"], "countType": "imageCountMoreThan", "countNumber": 5}, "action": {"type": "expire"}}',
+      ),
     ],
   },
   judge({ lifecyclePolicyText: text }) {
@@ -30,7 +38,13 @@ export default control({
     const bounded = boundedBy(text)
     if (!bounded) return { because: 'failed', detail: 'the lifecycle policy is no JSON' }
     const missing = (['untagged', 'tagged'] as const).filter((status) => !bounded.has('any') && !bounded.has(status))
-    return missing.length === 0 ? undefined : { says: `its lifecycle policy keeps ${missing.join(' and ')} images for ever`, at: 'lifecyclePolicyText', wanted: 'rules for untagged and for tagged images' }
+    return missing.length === 0
+      ? undefined
+      : {
+          says: `its lifecycle policy keeps ${missing.join(' and ')} images for ever`,
+          at: 'lifecyclePolicyText',
+          wanted: 'rules for untagged and for tagged images',
+        }
   },
 })
 

@@ -8,13 +8,15 @@ import { ecrImagesOf, isGap, scanOf } from '../../reach/scans.ts'
 /** Days that knowledge of vulnerabilities stays fresh. */
 const fresh = 7
 
-const pod = (digest: string) => `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: '111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web:1'}]}, status: {phase: Running, containerStatuses: [{name: web, image: '111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web:1', imageID: '111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web@sha256:${digest}'}]}}
+const pod = (
+  digest: string,
+) => `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: '111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web:1'}]}, status: {phase: Running, containerStatuses: [{name: web, image: '111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web:1', imageID: '111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web@sha256:${digest}'}]}}
 ---
 ecr:DescribeRepositories: {repositories: [{repositoryName: shop/web, repositoryUri: 111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web}]}
 `
 
 export default control({
-  title: 'Images from the account\'s ECR have a fresh scan result',
+  title: "Images from the account's ECR have a fresh scan result",
   severity: 'high',
   about: 'workloads',
   needs: ['imageScans', 'repositories'],
@@ -41,7 +43,15 @@ ecr:DescribeImageScanFindings.shop/web: {__error: {name: ScanNotFoundException, 
     const looked = ecrImagesOf(workload).map((running) => ({ ...running, scan: scanOf(running.image, world) }))
     const faults = looked.flatMap(({ image, at, container, scan }) => {
       const fault = isGap(scan) ? undefined : faultOf(scan, world.time)
-      return fault === undefined ? [] : [{ says: `container ${container}: ${showImage(image)} ${fault}`, ...(at !== undefined && { at }), wanted: `a scan that knows of the last ${fresh} days` }]
+      return fault === undefined
+        ? []
+        : [
+            {
+              says: `container ${container}: ${showImage(image)} ${fault}`,
+              ...(at !== undefined && { at }),
+              wanted: `a scan that knows of the last ${fresh} days`,
+            },
+          ]
     })
     return faults.length > 0 ? faults : looked.map(({ scan }) => scan).find(isGap)
   },

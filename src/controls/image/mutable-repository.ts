@@ -8,7 +8,8 @@ import { keyOfRepository, repositoryKey, usersOfRepository } from '../../reach/r
 const web = `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: '111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web:1.4'}]}}
 ---
 `
-const repository = (more: string) => `ecr:DescribeRepositories: {repositories: [{repositoryName: shop/web, repositoryUri: 111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web, ${more}}]}`
+const repository = (more: string) =>
+  `ecr:DescribeRepositories: {repositories: [{repositoryName: shop/web, repositoryUri: 111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web, ${more}}]}`
 
 export default control({
   title: 'Tags of repositories are immutable',
@@ -45,7 +46,9 @@ export default control({
     const tags = tagsInUse(repository, world)
     if (setting === 'MUTABLE_WITH_EXCLUSION') {
       const loose = tags.filter((tag) => !isExcluded(tag))
-      return tags.length > 0 && loose.length === 0 ? undefined : fault(`tags can be moved, but for ${excluded.join(', ')}${loose.length > 0 ? `; ${loose.join(', ')} is in use` : ''}`)
+      return tags.length > 0 && loose.length === 0
+        ? undefined
+        : fault(`tags can be moved, but for ${excluded.join(', ')}${loose.length > 0 ? `; ${loose.join(', ')} is in use` : ''}`)
     }
     const loose = tags.filter(isExcluded)
     return loose.length > 0 ? fault(`the tag ${loose.join(', ')} is in use and can be moved: ${excluded.join(', ')} is excluded`) : undefined
@@ -59,13 +62,21 @@ export default control({
 
 /** `*` stands for anything; the rest is literal. */
 function matchesTag(filter: string, tag: string): boolean {
-  return new RegExp(`^${filter.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`).test(tag)
+  return new RegExp(
+    `^${filter
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  ).test(tag)
 }
 
 /** Tags of the repository that workloads name or run. Throws `Unseen` where some workloads were not seen. */
 function tagsInUse(repository: Repository, world: World<'workloads'>): string[] {
   world.all('workloads')
   const key = keyOfRepository(repository)
-  const images = usersOfRepository(repository, world).flatMap((workload) => [...namedImages(workload).map(({ value }) => parseImage(value)), ...runningImages(workload).map(({ image }) => image)])
+  const images = usersOfRepository(repository, world).flatMap((workload) => [
+    ...namedImages(workload).map(({ value }) => parseImage(value)),
+    ...runningImages(workload).map(({ image }) => image),
+  ])
   return [...new Set(images.flatMap((image) => (image && repositoryKey(image.registry, image.repository) === key ? (image.tag ?? []) : [])))]
 }

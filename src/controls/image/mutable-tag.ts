@@ -28,7 +28,14 @@ export default control({
     return namedImages(workload).flatMap(({ value, at, who }) => {
       const image = parseImage(value)
       if (!image || image.digest !== undefined || (image.tag !== undefined && image.tag !== 'latest')) return []
-      return [{ says: `${who}: ${value} ${image.tag === undefined ? 'has no tag, which means latest' : 'is whatever latest means today'}`, at, actual: value, wanted: 'a version or a digest' }]
+      return [
+        {
+          says: `${who}: ${value} ${image.tag === undefined ? 'has no tag, which means latest' : 'is whatever latest means today'}`,
+          at,
+          actual: value,
+          wanted: 'a version or a digest',
+        },
+      ]
     })
   },
 })

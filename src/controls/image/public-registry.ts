@@ -3,7 +3,20 @@ import { control } from '../../model/control.ts'
 import { namedImages, parseImage } from '../../reach/images.ts'
 
 /** Hosts from which anyone may pull what anyone may publish. Amazon ECR Public stands apart: AWS serves add-ons there, and pulls do not leave AWS. */
-const hosts = new Set(['docker.io', 'ghcr.io', 'quay.io', 'registry.k8s.io', 'k8s.gcr.io', 'gcr.io', 'mcr.microsoft.com', 'registry.gitlab.com', 'cgr.dev', 'nvcr.io', 'docker.elastic.co', 'lscr.io', 'public.ecr.aws'])
+const hosts = new Set([
+  'docker.io',
+  'ghcr.io',
+  'quay.io',
+  'registry.k8s.io',
+  'k8s.gcr.io',
+  'gcr.io',
+  'mcr.microsoft.com',
+  'registry.gitlab.com',
+  'cgr.dev',
+  'nvcr.io',
+  'docker.elastic.co',
+  'lscr.io',
+])
 const families = /(^|\.)gcr\.io$|-docker\.pkg\.dev$/
 
 export default control({

@@ -25,7 +25,9 @@ ecr:GetRepositoryPolicy.shop/base: {__error: {name: RepositoryPolicyNotFoundExce
     bad: [
       policy('[{"Sid": "everyone", "Effect": "Allow", "Principal": "*", "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]}]'),
       // A condition that strangers meet as well: their requests carry no organisation.
-      policy('[{"Effect": "Allow", "Principal": {"AWS": ["*"]}, "Action": "ecr:*", "Condition": {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-exampleorgid"}}}]'),
+      policy(
+        '[{"Effect": "Allow", "Principal": {"AWS": ["*"]}, "Action": "ecr:*", "Condition": {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-exampleorgid"}}}]',
+      ),
       policy('{"Effect": "Allow", "NotPrincipal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "ecr:BatchGetImage"}'),
     ],
   },
@@ -36,7 +38,12 @@ ecr:GetRepositoryPolicy.shop/base: {__error: {name: RepositoryPolicyNotFoundExce
       .map((placed) => {
         const { Principal, Action } = placed.value
         const field = Principal === undefined ? 'NotPrincipal' : 'Principal'
-        return { says: `${showStatement(placed)} lets everyone ${listOf(Action).join(', ') || 'do what it does not name'}`, at: `policy.${placed.at}.${field}`, actual: Principal, wanted: 'named accounts, or a condition on aws:PrincipalOrgID' }
+        return {
+          says: `${showStatement(placed)} lets everyone ${listOf(Action).join(', ') || 'do what it does not name'}`,
+          at: `policy.${placed.at}.${field}`,
+          actual: Principal,
+          wanted: 'named accounts, or a condition on aws:PrincipalOrgID',
+        }
       })
   },
 })

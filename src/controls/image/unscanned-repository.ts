@@ -6,7 +6,9 @@ import { scanFrequency, usersOfRepository } from '../../reach/registry.ts'
 const web = `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: '111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web:1'}]}}
 ---
 `
-const repository = (scanOnPush: boolean) => `ecr:DescribeRepositories: {repositories: [{repositoryName: shop/web, repositoryUri: 111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web, imageScanningConfiguration: {scanOnPush: ${scanOnPush}}}]}
+const repository = (
+  scanOnPush: boolean,
+) => `ecr:DescribeRepositories: {repositories: [{repositoryName: shop/web, repositoryUri: 111122223333.dkr.ecr.us-west-2.amazonaws.com/shop/web, imageScanningConfiguration: {scanOnPush: ${scanOnPush}}}]}
 `
 
 export default control({
@@ -15,7 +17,8 @@ export default control({
   about: 'repositories',
   needs: ['registryScanning', 'workloads'],
   // Files do not show what runs: there every repository counts.
-  applies: (repository, world) => world.source.scope === 'files' || usersOfRepository(repository, world).length > 0 || world.seen('workloads').gap !== undefined,
+  applies: (repository, world) =>
+    world.source.scope === 'files' || usersOfRepository(repository, world).length > 0 || world.seen('workloads').gap !== undefined,
   why: `
     Images age on the shelf: a package that was fine when it was built has a published exploit a month later. Only scanning
     tells which of the images in use that is true of.`,
@@ -43,7 +46,10 @@ export default control({
     }
     const type = scanning?.scanningConfiguration?.scanType
     const names = users.map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`)
-    const use = names.length === 0 ? '' : `; ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} ${names.length === 1 ? 'uses' : 'use'} it`
+    const use =
+      names.length === 0
+        ? ''
+        : `; ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''} ${names.length === 1 ? 'uses' : 'use'} it`
     return {
       says: `${type === 'ENHANCED' ? 'no rule of enhanced scanning names it' : 'nothing scans it on push'}${use}`,
       at: 'imageScanningConfiguration.scanOnPush',

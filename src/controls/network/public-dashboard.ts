@@ -75,7 +75,7 @@ export default control({
     const wanted = 'an internal load balancer, or callers by address'
     if (facingOfService(service, world)?.internet && isOpenToWorld(sourceRangesOf(service), balancerOf(service, world), world)) return { says: `${name} is open to the whole internet by its own load balancer`, at: 'spec.type', wanted }
     const leads = ({ metadata, spec }: Ingress) => (metadata.namespace ?? 'default') === namespace && backendsOf(spec).includes(service.metadata.name)
-    const door = world.all('ingresses').find((ingress) => leads(ingress) && isAlb(ingress, world) && facingOfIngress(ingress, world).internet && isOpenToWorld(wordsIn(annotationOf(ingress, albKey('inbound-cidrs'))), balancerOf(ingress, world), world))
+    const door = world.some('ingresses', (ingress) => leads(ingress) && isAlb(ingress, world) && facingOfIngress(ingress, world).internet && isOpenToWorld(wordsIn(annotationOf(ingress, albKey('inbound-cidrs'))), balancerOf(ingress, world), world))
     return door && { says: `${name} is open to the whole internet by Ingress ${door.metadata.name}`, via: [refOf(door)], wanted }
   },
 })

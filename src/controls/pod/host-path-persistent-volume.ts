@@ -27,8 +27,9 @@ spec: {hostPath: {path: /mnt/data}, claimRef: {namespace: shop, name: data}}`,
     if (!spec?.hostPath) return undefined
     const { namespace, name } = spec.claimRef ?? {}
     const path = spec.hostPath.path ?? ''
+    const claimed = name === undefined ? '' : `, claimed by ${namespace ?? 'default'}/${name}`
     return {
-      says: `it is ${path === '' ? 'a directory' : path} of whatever node the pod runs on${name === undefined ? '' : `, claimed by ${namespace ?? 'default'}/${name}`}`,
+      says: `it is ${path === '' ? 'a directory' : path} of whatever node the pod runs on${claimed}`,
       at: 'spec.hostPath',
       wanted: 'a volume of a CSI driver',
       ...(name !== undefined && { via: [{ kind: 'PersistentVolumeClaim', apiVersion: 'v1', namespace: namespace ?? 'default', name }] }),

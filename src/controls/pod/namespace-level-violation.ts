@@ -52,8 +52,10 @@ spec: {template: {spec: {containers: [{name: web, image: web:1}]}}}`,
     if (!first) return undefined
     const live = pods.filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed').length
     const at = first.evidence[0]?.at
+    const reasons = violations.map(({ reason }) => reason).join(', ')
+    const outcome = live === 0 ? 'it can have no pods' : `${live} of its pods still run`
     return {
-      says: `it breaks ${level}:${version}, which its namespace enforces, by ${violations.map(({ reason }) => reason).join(', ')}; ${live === 0 ? 'it can have no pods' : `${live} of its pods still run`}`,
+      says: `it breaks ${level}:${version}, which its namespace enforces, by ${reasons}; ${outcome}`,
       ...(at !== undefined && { at }),
       via: [{ kind: 'Namespace', apiVersion: 'v1', name: namespace.metadata.name }],
     }

@@ -1,0 +1,61 @@
+/** What is wrong with a text, in words: YAML's own errors said again for people who did not write a parser. */
+
+export interface Fault {
+  /** Both count from 1. */
+  readonly line: number
+  readonly column: number
+  readonly says: string
+}
+
+/** Thrown where a document cannot be read. */
+export class Broken extends Error implements Fault {
+  readonly line: number
+  readonly column: number
+  readonly says: string
+  constructor(line: number, column: number, says: string) {
+    super(says)
+    this.line = line
+    this.column = column
+    this.says = says
+  }
+}
+
+/** Patterns of js-yaml's reasons, and what they mean; the first that fits counts. Others are clear enough as they are. */
+const meanings: readonly (readonly [RegExp, string])[] = [
+  [/^tab characters/, 'a tab in the indentation; YAML takes spaces alone'],
+  [/^bad indentation of a mapping entry/, 'indented unlike the lines around it'],
+  [/^bad indentation of a sequence entry/, 'a list entry indented unlike the ones before it'],
+  [/^(can not read a block mapping entry|expected ':')/, 'neither a key with a colon nor part of the line before'],
+  [/^a whitespace character is expected after/, 'a space is missing after the colon'],
+  [/^(end of the stream or a document separator|directives end mark)/, 'text that belongs to nothing before it'],
+  [/within a (single|double) quoted scalar/, 'a quote that opens before is never closed'],
+  [/within a flow collection/, 'a bracket that opens before is never closed'],
+  [/^missed comma/, 'a comma is missing between entries in brackets'],
+  [/^expected the node content/, 'a comma with nothing before it'],
+  [/^deficient indentation/, 'indented less than the bracket or quote it stands in'],
+  [/^the stream contains non-printable|^expected valid JSON character/, 'holds a control character'],
+  [/^unknown escape|^expected hexadecimal/, 'an escape that double quotes do not know; use single quotes, or two backslashes'],
+  [/^nesting exceeded/, 'nested more than 100 levels deep'],
+  [/^a line break is expected/, 'text after | or >; its lines begin below'],
+  [/^unacceptable YAML version/, 'a version of YAML other than 1'],
+]
+
+export function inWords(reason: string): string {
+  return meanings.find(([pattern]) => pattern.test(reason))?.[1] ?? reason
+}
+
+const template = /^[^#\n]*\{\{/m
+const templateCall = /\{\{-?\s*(\/\*|include|template|if|else|end|range|with|define|tpl|toYaml|default|required|\$|\.[A-Za-z])/
+
+/** Whether a text that is no YAML is a template of it; and whether one that makes Kubernetes objects, as Helm's do. */
+export function templateIn(text: string): 'none' | 'some' | 'helm' {
+  if (!template.test(text)) return 'none'
+  return templateCall.test(text) ? 'helm' : 'some'
+}
+
+/** The line, counted from 0, of the first `{{`. */
+export function templateLine(text: string): number {
+  return text.slice(0, text.indexOf('{{')).split('\n').length - 1
+}
+
+export const templateWords = 'a template ({{ }}), no manifest yet: render it first, as with `helm template`'

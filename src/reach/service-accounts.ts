@@ -1,0 +1,78 @@
+/** Service accounts of workloads: which one a pod runs under, whether its token is mounted, which rights it has. */
+import { volumesOf } from '../demand/pods.ts'
+import type { Grant, Workload } from '../model/facts.ts'
+import type { World } from '../model/world.ts'
+import { derive } from '../world/derive.ts'
+import { subjectsOf } from './rbac.ts'
+
+export interface Account {
+  readonly namespace: string
+  readonly name: string
+}
+
+/** The account of the pod; `default` where it names none. */
+export function accountOf({ metadata, pod }: Workload): Account {
+  const name = pod.spec?.serviceAccountName || pod.spec?.serviceAccount || 'default'
+  return { namespace: metadata.namespace ?? 'default', name: String(name) }
+}
+
+/** The pod's word counts before the account's; a pod of neither's gets its token. */
+export function mountsToken(workload: Workload, world: World<'serviceAccounts'>): boolean {
+  const own = workload.pod.spec?.automountServiceAccountToken
+  if (own === true || own === false) return own
+  const { namespace, name } = accountOf(workload)
+  return world.find('serviceAccounts', name, namespace)?.automountServiceAccountToken !== false
+}
+
+/** A token that is projected by hand: without an audience it is one for the API server. */
+export function projectsToken(workload: Workload): boolean {
+  return volumesOf(workload).some(({ value }) => !value.name.startsWith('kube-api-access-') && (value.projected?.sources ?? []).some((source) => source?.serviceAccountToken !== undefined && source.serviceAccountToken?.audience === undefined))
+}
+
+function boundAccounts(world: World<'grants'>): ReadonlyMap<string, readonly Grant[]> {
+  const found = new Map<string, Grant[]>()
+  for (const grant of world.seen('grants').things) {
+    for (const { kind, namespace = '', name } of subjectsOf(grant)) {
+      const key = kind === 'ServiceAccount' ? `${namespace}/${name}` : kind === 'Group' && name.startsWith('system:serviceaccounts:') ? `${name.slice(23)}/*` : undefined
+      if (key === undefined) continue
+      const known = found.get(key)
+      if (known) known.push(grant)
+      else found.set(key, [grant])
+    }
+  }
+  return found
+}
+
+/** Bindings that name the account, or all accounts of its namespace. Throws `Unseen` where none was seen but some may be. */
+export function grantsTo({ namespace, name }: Account, world: World<'grants'>): readonly Grant[] {
+  const bound = derive(world, boundAccounts)
+  const found = [...(bound.get(`${namespace}/${name}`) ?? []), ...(bound.get(`${namespace}/*`) ?? [])]
+  // Of files there may always be more elsewhere; what is in sight has to do.
+  if (found.length === 0 && world.source.scope !== 'files') world.all('grants')
+  return found
+}
+
+/** What the people call the application a workload belongs to. */
+function applicationOf({ metadata, pod }: Workload): string {
+  const labels = { ...pod.metadata?.labels, ...metadata.labels }
+  return labels['app.kubernetes.io/name'] ?? labels['app.kubernetes.io/instance'] ?? metadata.name
+}
+
+function byAccount(world: World<'workloads'>): ReadonlyMap<string, readonly Workload[]> {
+  const found = new Map<string, Workload[]>()
+  for (const workload of world.seen('workloads').things) {
+    const { namespace, name } = accountOf(workload)
+    const known = found.get(`${namespace}/${name}`)
+    if (known) known.push(workload)
+    else found.set(`${namespace}/${name}`, [workload])
+  }
+  return found
+}
+
+/** Workloads of other applications under the same account. Throws `Unseen` where none was seen but some may be. */
+export function sharersOf(workload: Workload, world: World<'workloads'>): readonly Workload[] {
+  const { namespace, name } = accountOf(workload)
+  const others = (derive(world, byAccount).get(`${namespace}/${name}`) ?? []).filter((other) => applicationOf(other) !== applicationOf(workload))
+  if (others.length === 0) world.all('workloads')
+  return others
+}
