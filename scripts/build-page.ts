@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
-const sheets = ['page.css', 'onion.css', 'findings.css', 'print.css']
+/** In the order in which they must stand. */
+const sheets = ['colours', 'page', 'marks', 'filters', 'onion', 'views', 'findings', 'told', 'print']
 
 // The licence of what is bundled asks to be named wherever it goes.
 const banner = '/*! Contains preact and @preact/signals, (c) Jason Miller and the Preact contributors, MIT licence. */\n'
@@ -29,7 +30,7 @@ async function script(root: string): Promise<string> {
 
 /** Takes comments and spare white space out; strings and selectors keep theirs. */
 function style(root: string): string {
-  const css = sheets.map((sheet) => readFileSync(join(root, 'web', sheet), 'utf8')).join('\n')
+  const css = sheets.map((sheet) => readFileSync(join(root, 'web', `${sheet}.css`), 'utf8')).join('\n')
   if (css.includes('</')) throw new Error('the style sheet would end its own element')
   return css
     .replace(/\/\*.*?\*\//gs, '')

@@ -26,9 +26,9 @@ export interface Address {
 
 const oneOf = <T extends string>(list: readonly T[], value: string | null): T | undefined => list.find((one) => one === value)
 
-/** Reads `#...`; what it does not know it ignores, so that old links keep working. */
+/** Reads `#/...`; what it does not know it ignores, so that old links keep working. */
 export function parseAddress(hash: string): Address {
-  const parts = new URLSearchParams(hash.replace(/^#/, ''))
+  const parts = new URLSearchParams(hash.replace(/^#\/?/, ''))
   const view = oneOf(views, parts.get('view'))
   const layer = oneOf(layers, parts.get('layer'))
   const namespace = parts.get('ns')
@@ -45,7 +45,7 @@ export function parseAddress(hash: string): Address {
   }
 }
 
-/** The shortest `#...` that `parseAddress` reads back as the same. */
+/** The shortest `#/...` that `parseAddress` reads back as the same. */
 export function showAddress({ view, by, text, severities, layer, namespace, finding }: Address): string {
   const parts = new URLSearchParams()
   if (view) parts.set('view', view)
@@ -55,7 +55,7 @@ export function showAddress({ view, by, text, severities, layer, namespace, find
   if (layer) parts.set('layer', layer)
   if (namespace !== undefined) parts.set('ns', namespace)
   if (finding) parts.set('f', finding)
-  return `#${parts.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')}`
+  return `#/${parts.toString().replaceAll('%2F', '/').replaceAll('%2C', ',')}`
 }
 
 /** What may be changed of an address; `undefined` takes a filter away. */

@@ -8,7 +8,7 @@ export function ControlLink({ id, title }: { id: string; title: string }) {
   const name = <code>{visible(id)}</code>
   return (
     <>
-      {withFindings.has(id) ? <a href={`#by=control&q=${encodeURIComponent(id)}`}>{name}</a> : name} <span class="muted">{visible(title)}</span>
+      {withFindings.has(id) ? <a href={`#/by=control&q=${encodeURIComponent(id)}`}>{name}</a> : name} <span class="muted">{visible(title)}</span>
     </>
   )
 }

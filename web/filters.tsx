@@ -28,7 +28,11 @@ const linkTo = (changes: Partial<Address>) => showAddress(changeAddress(address.
 
 export function Views() {
   const list = useRef<HTMLUListElement>(null)
-  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [view.value])
+  // On a narrow screen the chosen view may lie beyond the edge of its row.
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>('[aria-current]')
+    list.current?.scrollTo({ left: (chosen?.offsetLeft ?? 0) - 40 })
+  }, [view.value])
   return (
     <nav class="views" aria-label="Views">
       <ul ref={list}>
@@ -72,6 +76,12 @@ export function Search() {
   )
 }
 
+/** The button goes away with the filters, so its focus goes to the search. */
+function clear(): void {
+  go({ text: '', severities: [], layer: undefined, namespace: undefined })
+  document.querySelector<HTMLElement>('[type=search]')?.focus()
+}
+
 function toggleSeverity(severity: Severity): void {
   const now = address.value.severities
   go({ severities: severities.filter((one) => now.includes(one) !== (one === severity)) })
@@ -110,7 +120,7 @@ export function Facets() {
         )}
         <p class="clear">
           {isNarrowed(address.value) && (
-            <button type="button" onClick={() => go({ text: '', severities: [], layer: undefined, namespace: undefined })}>
+            <button type="button" onClick={clear}>
               Clear all filters
             </button>
           )}

@@ -54,8 +54,8 @@ function Told({ finding, by, paper }: FindingProps) {
 function Links({ finding: { print, rule }, by }: Pick<FindingProps, 'finding' | 'by'>) {
   return (
     <p class="links">
-      <a href={`#f=${encodeURIComponent(print)}`}>Link to this finding</a>
-      {by === 'subject' && <a href={`#by=control&q=${encodeURIComponent(rule)}`}>All of {visible(rule)}</a>}
+      <a href={`#/f=${encodeURIComponent(print)}`}>Link to this finding</a>
+      {by === 'subject' && <a href={`#/by=control&q=${encodeURIComponent(rule)}`}>All of {visible(rule)}</a>}
       <code>{visible(print)}</code>
     </p>
   )

@@ -39,7 +39,7 @@ function Undecided() {
         {counts.unknown > 0 ? (
           <>
             <Mark of="unknown" bare /> <strong>{plural(counts.unknown, 'control')} could not be decided</strong> of {total}: {causes()}.{' '}
-            <a href="#view=unseen">What could not be seen</a>
+            <a href="#/view=unseen">What could not be seen</a>
           </>
         ) : (
           <>No control is undecided.</>
@@ -53,7 +53,7 @@ function Undecided() {
       {counts.manual > 0 && (
         <li>
           <Mark of="manual" bare /> <strong>{plural(counts.manual, 'control')}</strong> {counts.manual === 1 ? 'waits' : 'wait'} for the answer of a person.{' '}
-          <a href="#view=questions">Questions</a>
+          <a href="#/view=questions">Questions</a>
         </li>
       )}
     </ul>

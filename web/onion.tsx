@@ -74,7 +74,7 @@ function Slice() {
             d={band(row)}
             class={`ring ${sum.state.replaceAll(/\W/g, '-')}${sum.counts.unknown > 0 ? ' holed' : ''}`}
             role="button"
-            tabIndex={sum.layer === home ? 0 : -1}
+            tabindex={sum.layer === home ? 0 : -1}
             aria-pressed={sum.layer === chosen}
             aria-label={describe(sum)}
             onClick={() => choose(sum.layer)}

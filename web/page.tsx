@@ -44,19 +44,22 @@ function skip(event: Event): void {
   document.getElementById('main')?.focus()
 }
 
+/** Whether layers and findings have room below each other; on a telephone the findings come first. */
+const roomy = matchMedia('(min-width: 48rem)').matches
+
 /** On a narrow screen layers and filters fold away. */
 function Side() {
   const count = narrowedBy(address.value).length
   const inside = (
-    <>
+    <div class="fold">
       <Onion />
       <Facets />
-    </>
+    </div>
   )
   if (wide.value || printing.value) return <aside aria-label="Layers and filters">{inside}</aside>
   return (
     <aside aria-label="Layers and filters">
-      <details>
+      <details open={roomy}>
         <summary>Layers and filters{count > 0 && ` (${count} set)`}</summary>
         {inside}
       </details>
@@ -90,7 +93,7 @@ function Lost() {
   if (isFindingView(name) && !found.value[name].includes(linked.value!)) {
     return (
       <p class="lost">
-        The filters hide the finding that is linked. <a href={`#f=${encodeURIComponent(finding)}`}>Show it</a>
+        The filters hide the finding that is linked. <a href={`#/f=${encodeURIComponent(finding)}`}>Show it</a>
       </p>
     )
   }

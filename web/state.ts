@@ -77,7 +77,9 @@ let pending: ReturnType<typeof setTimeout> | undefined
  * address bar only when the typing pauses.
  */
 export function go(changes: Changes, replace = false): void {
-  address.value = changeAddress(address.value, changes)
+  // Who filters anew has left the finding that was linked, though not the view that it was in.
+  const left = 'finding' in changes ? {} : { finding: undefined, ...(view.value !== 'open' && { view: view.value }) }
+  address.value = changeAddress(address.value, { ...left, ...changes })
   clearTimeout(pending)
   if (replace) pending = setTimeout(() => write('replaceState'), 200)
   else write('pushState')
@@ -86,8 +88,7 @@ export function go(changes: Changes, replace = false): void {
 function write(method: 'pushState' | 'replaceState'): void {
   const hash = showAddress(address.value)
   try {
-    // An empty address still needs its `#`: without one the browser would load the page again.
-    if (hash !== (location.hash || '#')) history[method](null, '', hash)
+    if (hash !== (location.hash || '#/')) history[method](null, '', hash)
   } catch {
     // A page in a sandbox has no history; its filters work all the same.
   }
@@ -116,6 +117,7 @@ function follow(): void {
 }
 
 export function listen(): void {
+  setTimeout(() => index.prepare(), 500)
   addEventListener('popstate', follow)
   addEventListener('hashchange', follow)
   const wider = matchMedia('(min-width: 68rem)')

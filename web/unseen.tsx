@@ -55,21 +55,28 @@ function GapCard({ gap }: { gap: GapEntry }) {
           <dt>Hidden or in part</dt>
           <dd>{gap.kinds.map(visible).join(', ')}</dd>
         </div>
-        <div>
-          <dt>Leaves undecided</dt>
-          <dd>
-            <ul class="ids">
-              {gap.undecided.map((id) => (
-                <li key={id}>
-                  <ControlLink id={id} title={storyOf(id).title} />
-                  {verdictOf(id)?.status === 'fail' && <span class="muted"> (fails already, may hide more)</span>}
-                </li>
-              ))}
-            </ul>
-          </dd>
-        </div>
+        <Ids term="Leaves undecided" ids={gap.undecided.filter((id) => verdictOf(id)?.status !== 'fail')} />
+        <Ids term="Fail, and may hide more" ids={gap.undecided.filter((id) => verdictOf(id)?.status === 'fail')} />
       </dl>
     </li>
+  )
+}
+
+function Ids({ term, ids }: { term: string; ids: readonly string[] }) {
+  if (ids.length === 0) return null
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>
+        <ul>
+          {ids.map((id) => (
+            <li key={id}>
+              <ControlLink id={id} title={storyOf(id).title} />
+            </li>
+          ))}
+        </ul>
+      </dd>
+    </div>
   )
 }
 

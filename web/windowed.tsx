@@ -22,28 +22,49 @@ interface Span {
   readonly of: unknown
   readonly from: number
   readonly to: number
-  readonly reach: number | undefined
 }
 
-function begin(of: unknown, page: number, reach: number | undefined): Span {
-  const from = reach === undefined || reach < page ? 0 : reach - Math.floor(page / 4)
-  return { of, from, to: from + page, reach }
+function begin(of: unknown, page: number, reach = 0): Span {
+  const from = reach < page ? 0 : reach - Math.floor(page / 4)
+  return { of, from, to: from + page }
 }
 
 /** `24 of 300 more findings`, `the other 7 findings`. */
 const more = (some: number, all: number, called: string) =>
   some === all ? `the other ${showCount(all)} ${called}` : `${some} of ${showCount(all)} more ${called}`
 
-export function Windowed<T>({ items, called, page, reach, grows = false, of, draw }: Props<T>) {
-  const [kept, keep] = useState<Span>(() => begin(of, page, reach))
-  const outside = reach !== undefined && reach !== kept.reach && (reach < kept.from || reach >= kept.to)
-  const span = kept.of !== of || outside ? begin(of, page, reach) : kept
+/** The part of the list that is drawn, and what widens it. A button hands its focus on to the first item that it brought. */
+function useSpan<T>({ items, page, reach, of }: Props<T>) {
+  const kept = useRef<Span>(undefined)
   const end = useRef<HTMLLIElement>(null)
-  const { from, to } = printing.value ? { from: 0, to: items.length } : span
-  const grow = () => keep({ ...span, to: span.to + page * 2 })
+  const last = useRef<Element | null>(null)
+  const [, redraw] = useState(0)
+  const span = kept.current
+  const isWithin = span && (reach === undefined || (reach >= span.from && reach < span.to))
+  if (span?.of !== of || !isWithin) kept.current = begin(of, page, reach)
+  const { from, to } = printing.value ? { from: 0, to: items.length } : kept.current!
+  useEffect(() => {
+    const first = last.current?.nextElementSibling
+    last.current = null
+    first?.querySelector('button')?.focus()
+  })
+  const widen = (less: number, more: number) => {
+    kept.current = { of, from: Math.max(0, from - less), to: to + more }
+    redraw((times) => times + 1)
+  }
+  const onMore = () => {
+    last.current = end.current?.previousElementSibling ?? null
+    widen(0, page * 2)
+  }
+  return { from, to, end, widen, onMore }
+}
+
+export function Windowed<T>(props: Props<T>) {
+  const { items, called, page, grows = false, draw } = props
+  const { from, to, end, widen, onMore } = useSpan(props)
   useEffect(() => {
     if (!grows || to >= items.length || !end.current) return
-    const watch = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && grow(), { rootMargin: '800px' })
+    const watch = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && widen(0, page * 2), { rootMargin: '800px' })
     watch.observe(end.current)
     return () => watch.disconnect()
   })
@@ -51,7 +72,7 @@ export function Windowed<T>({ items, called, page, reach, grows = false, of, dra
     <>
       {from > 0 && (
         <li class="more">
-          <button type="button" onClick={() => keep({ ...span, from: Math.max(0, from - page * 2) })}>
+          <button type="button" onClick={() => widen(page * 2, 0)}>
             Show {more(Math.min(from, page * 2), from, called)} before these
           </button>
         </li>
@@ -59,7 +80,7 @@ export function Windowed<T>({ items, called, page, reach, grows = false, of, dra
       {items.slice(from, to).map(draw)}
       {to < items.length && (
         <li class="more" ref={end}>
-          <button type="button" onClick={grow}>
+          <button type="button" onClick={onMore}>
             Show {more(Math.min(items.length - to, page * 2), items.length - to, called)}
           </button>
         </li>

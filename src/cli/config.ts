@@ -1,6 +1,9 @@
 /** `ekshield.yaml`: read, checked, and turned into settings; the schema is also what editors are given. */
+import en from 'zod/v4/locales/en.js'
 import { z } from 'zod/mini'
 import { severities } from '../model/finding.ts'
+
+z.config(en())
 
 const severity = z.enum(severities)
 const words = z.string().check(z.minLength(1))

@@ -317,12 +317,18 @@ export interface CiliumRule {
 
 /** CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy. */
 export interface CiliumPolicy extends KubeObject {
-  readonly spec?: {
-    readonly endpointSelector?: LabelSelector
-    readonly enableDefaultDeny?: { readonly ingress?: boolean; readonly egress?: boolean }
-    readonly ingress?: readonly CiliumRule[]
-    readonly egress?: readonly CiliumRule[]
-  }
+  readonly spec?: CiliumSpec
+  /** Several in one. */
+  readonly specs?: readonly CiliumSpec[]
+}
+
+export interface CiliumSpec {
+  readonly endpointSelector?: LabelSelector
+  readonly enableDefaultDeny?: { readonly ingress?: boolean; readonly egress?: boolean }
+  readonly ingress?: readonly CiliumRule[]
+  readonly egress?: readonly CiliumRule[]
+  readonly ingressDeny?: readonly unknown[]
+  readonly egressDeny?: readonly unknown[]
 }
 
 /** Calico's NetworkPolicy or GlobalNetworkPolicy. Selectors are expressions: `all()`, `app == "web"`. */

@@ -1,4 +1,5 @@
-/** Ranges of addresses: how much of the internet a list of CIDRs lets in, all of them taken together. */
+/** Ranges of addresses: what a list of CIDRs lets in, all of them taken together. */
+import ipaddr from 'ipaddr.js'
 
 interface Range {
   readonly from: number
@@ -6,43 +7,36 @@ interface Range {
   readonly to: number
 }
 
-/** IPv4 as 32 bits; IPv6 by its first 48 bits, which is as fine as the question needs. */
+/** IPv4 as 32 bits; IPv6 by its first 48 bits, which is as fine as the question needs. Undefined for what is no CIDR. */
 export function rangeOf(cidr: string): (Range & { readonly ipv6: boolean }) | undefined {
-  const [address = '', length] = cidr.trim().split('/')
-  const ipv6 = address.includes(':')
+  const text = cidr.trim()
+  const [address = '', length] = text.split('/')
+  // The library also reads what no AWS or Kubernetes API accepts: 10.1 and 0x0a000001.
+  if (!ipaddr.IPv6.isValid(address) && !ipaddr.IPv4.isValidFourPartDecimal(address)) return undefined
+  if (length !== undefined && !ipaddr.isValidCIDR(text)) return undefined
+  const parsed = ipaddr.parse(address)
+  const ipv6 = parsed.kind() === 'ipv6'
   const bits = ipv6 ? 48 : 32
-  const base = ipv6 ? first48(address) : ipv4(address)
-  const prefix = length === undefined ? (ipv6 ? 128 : 32) : Number(length)
-  if (base === undefined || !Number.isInteger(prefix) || prefix < 0 || prefix > (ipv6 ? 128 : 32)) return undefined
+  const base = parsed.toByteArray().slice(0, bits / 8).reduce((sum, byte) => sum * 256 + byte, 0)
+  const prefix = length === undefined ? bits : Number(length)
   const size = 2 ** Math.max(bits - prefix, 0)
   const from = Math.floor(base / size) * size
   return { from, to: from + size, ipv6 }
 }
 
-function ipv4(address: string): number | undefined {
-  const parts = address.split('.').map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : 256))
-  return parts.length === 4 && parts.every((part) => part < 256) ? parts.reduce((sum, part) => sum * 256 + part, 0) : undefined
-}
-
-function first48(address: string): number | undefined {
-  const [head = '', tail] = address.split('::')
-  const left = head === '' ? [] : head.split(':')
-  const right = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(8 - left.length - right.length, 0)).fill('0')
-  const groups = [...left, ...zeros, ...right].map((group) => (/^[0-9a-fA-F]{1,4}$/.test(group) ? Number.parseInt(group, 16) : 65536))
-  return groups.length === 8 && groups.every((group) => group < 65536) ? groups.slice(0, 3).reduce((sum, group) => sum * 65536 + group, 0) : undefined
-}
-
-/** How many addresses the ranges hold together, those held twice counted once. */
-function unionSize(ranges: readonly Range[]): number {
-  let size = 0
-  let end = 0
+/** The ranges without their overlaps, in order. */
+function merge(ranges: readonly Range[]): Range[] {
+  const merged: { from: number; to: number }[] = []
   for (const { from, to } of [...ranges].sort((a, b) => a.from - b.from)) {
-    size += Math.max(0, to - Math.max(from, end))
-    end = Math.max(end, to)
+    const last = merged.at(-1)
+    if (last && from <= last.to) last.to = Math.max(last.to, to)
+    else merged.push({ from, to })
   }
-  return size
+  return merged
 }
+
+const sizes = (ranges: readonly Range[]): number[] => merge(ranges).map(({ from, to }) => to - from)
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
 /** Addresses routed on the internet begin with 001 (2000::/3). */
 const globalIpv6: Range = { from: 2 ** 45, to: 2 ** 46 }
@@ -53,7 +47,34 @@ const globalIpv6: Range = { from: 2 ** 45, to: 2 ** 46 }
  */
 export function isWorld(cidrs: readonly string[]): boolean {
   const ranges = cidrs.flatMap((cidr) => rangeOf(cidr) ?? [])
-  if (unionSize(ranges.filter(({ ipv6 }) => !ipv6)) >= 2 ** 31) return true
+  if (sum(sizes(ranges.filter(({ ipv6 }) => !ipv6))) >= 2 ** 31) return true
   const global = ranges.filter(({ ipv6 }) => ipv6).map(({ from, to }) => ({ from: Math.max(from, globalIpv6.from), to: Math.min(to, globalIpv6.to) }))
-  return unionSize(global.filter(({ from, to }) => from < to)) >= 2 ** 44
+  return sum(sizes(global.filter(({ from, to }) => from < to))) >= 2 ** 44
+}
+
+export interface Coverage {
+  /** IPv4 addresses, each counted once. */
+  readonly ipv4: number
+  /** The widest unbroken stretch of IPv6, in /48 networks; 0 where there is none. */
+  readonly ipv6: number
+  /** Entries that are no CIDR. */
+  readonly unreadable: readonly string[]
+}
+
+/** How many addresses a list of CIDRs covers: `0.0.0.0/1` beside `128.0.0.0/1` covers as much as `0.0.0.0/0`. */
+export function coverageOf(cidrs: readonly string[]): Coverage {
+  const ranges = cidrs.map((cidr) => ({ cidr, range: rangeOf(String(cidr)) }))
+  const known = ranges.flatMap(({ range }) => range ?? [])
+  return {
+    ipv4: sum(sizes(known.filter(({ ipv6 }) => !ipv6))),
+    ipv6: Math.max(0, ...sizes(known.filter(({ ipv6 }) => ipv6))),
+    unreadable: ranges.filter(({ range }) => !range).map(({ cidr }) => cidr),
+  }
+}
+
+/** Whether an IPv4 address lies within a CIDR. */
+export function holdsAddress(cidr: string, address: string): boolean {
+  const range = rangeOf(cidr)
+  const point = rangeOf(`${address}/32`)
+  return range !== undefined && point !== undefined && !range.ipv6 && !point.ipv6 && range.from <= point.from && point.to <= range.to
 }

@@ -1,5 +1,5 @@
 /** Policies beyond NetworkPolicy: what ClusterNetworkPolicies, Cilium and Calico deny to a namespace or a pod by default. */
-import type { AwsNetworkPolicy, CalicoPolicy, CiliumPolicy, ClusterPolicyPeer, LabelSelector, Namespace } from '../model/kubernetes.ts'
+import type { AwsNetworkPolicy, CalicoPolicy, CiliumPolicy, CiliumSpec, ClusterPolicyPeer, LabelSelector, Namespace } from '../model/kubernetes.ts'
 import type { Gap } from '../model/snapshot.ts'
 import type { World } from '../model/world.ts'
 import { isWorld } from './cidrs.ts'
@@ -41,15 +41,20 @@ function ciliumLabels({ namespace, labels }: Target): Labels {
   return found
 }
 
-function byCilium({ kind, metadata, spec }: CiliumPolicy, target: Target, direction: Direction): Answer {
+function byCilium({ kind, metadata, spec, specs }: CiliumPolicy, target: Target, direction: Direction): Answer {
   if (kind === 'CiliumNetworkPolicy' && metadata.namespace !== target.namespace.metadata.name) return false
-  const rules = spec?.[direction]
-  if (!(spec?.enableDefaultDeny?.[direction] ?? (Array.isArray(rules) && rules.length > 0))) return false
-  if ((rules ?? []).some((rule) => (rule?.fromEntities ?? rule?.toEntities ?? []).includes('all') && rule?.toPorts === undefined)) return false
+  return [spec, ...(Array.isArray(specs) ? specs : [])].some((one) => one && isolates(one, target, direction))
+}
+
+/** A rule of the direction, be it empty, denies by default what it does not allow. */
+function isolates(spec: CiliumSpec, target: Target, direction: Direction): boolean {
+  const rules = spec[direction] ?? []
+  if (!(spec.enableDefaultDeny?.[direction] ?? rules.length + (spec[`${direction}Deny`] ?? []).length > 0)) return false
+  if (rules.some((rule) => (rule?.fromEntities ?? rule?.toEntities ?? []).includes('all') && rule?.toPorts === undefined)) return false
   const plain = (key: string) => key.replace(/^(k8s|any):/, '')
   const selector: LabelSelector = {
-    matchLabels: Object.fromEntries(Object.entries(spec?.endpointSelector?.matchLabels ?? {}).map(([key, value]) => [plain(key), value])),
-    matchExpressions: (spec?.endpointSelector?.matchExpressions ?? []).map((term) => ({ ...term, key: plain(term.key) })),
+    matchLabels: Object.fromEntries(Object.entries(spec.endpointSelector?.matchLabels ?? {}).map(([key, value]) => [plain(key), value])),
+    matchExpressions: (spec.endpointSelector?.matchExpressions ?? []).map((term) => ({ ...term, key: plain(term.key) })),
   }
   return matchesLabels(selector, ciliumLabels(target))
 }

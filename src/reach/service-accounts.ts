@@ -26,7 +26,7 @@ export function mountsToken(workload: Workload, world: World<'serviceAccounts'>)
 
 /** A token that is projected by hand: without an audience it is one for the API server. */
 export function projectsToken(workload: Workload): boolean {
-  return volumesOf(workload).some(({ value }) => !value.name.startsWith('kube-api-access-') && (value.projected?.sources ?? []).some((source) => source?.serviceAccountToken !== undefined && source.serviceAccountToken?.audience === undefined))
+  return volumesOf(workload).some(({ value }) => !value.name?.startsWith('kube-api-access-') && (value.projected?.sources ?? []).some((source) => source?.serviceAccountToken !== undefined && source.serviceAccountToken?.audience === undefined))
 }
 
 function boundAccounts(world: World<'grants'>): ReadonlyMap<string, readonly Grant[]> {

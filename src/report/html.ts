@@ -44,7 +44,7 @@ function* head(target: string, findings: number): Iterable<string> {
 <main>
 <h1>${name}</h1>
 <noscript><p>This report needs JavaScript, which this browser has switched off. Its data lie in this file, as JSON.</p></noscript>
-<p>Reading ${findings} findings.</p>
+<p>Reading ${findings} findings. Where this stays, the script of the page was kept from running.</p>
 </main>
 </div>
 `

@@ -283,6 +283,32 @@ describe.skipIf(noBrowser)('the page', () => {
     })
   }, 60_000)
 
+  it('draws a long list from the linked finding on, and from its top when filtered anew', async () => {
+    const long = madeUp({ findings: 3000 })
+    const last = long.findings.findLast((finding) => !finding.waived && finding.responsible === 'customer') as Finding
+    await look(browser, `${save('long', long)}#/f=${last.print}`, async ({ page }) => {
+      const before = page.getByRole('button', { name: /before these/ })
+      expect(await isOpen(page, last)).toBe('true')
+      expect(await before.count()).toBe(1)
+      const shown = await page.locator('.group').count()
+      await before.click()
+      expect(await page.locator('.group').count()).toBeGreaterThan(shown)
+      await page.getByRole('searchbox').fill('name')
+      await expect.poll(() => hashOf(page)).toBe('#/q=name')
+      expect(await before.count()).toBe(0)
+    })
+  })
+
+  it('hands the focus of a button that shows more to what it shows', async () => {
+    const one = { ...firstOpen.subject, name: 'one' }
+    const many = { ...usual, findings: madeUp({ findings: 400 }).findings.map((finding) => ({ ...finding, subject: one })) }
+    await look(browser, save('one', many), async ({ page }) => {
+      const lines = await page.locator('.finding').count()
+      await page.getByRole('button', { name: /more findings|other/ }).click()
+      await expect.poll(() => page.evaluate("[...document.querySelectorAll('.finding h4 button')].indexOf(document.activeElement)")).toBe(lines)
+    })
+  })
+
   it('reaches every finding by scrolling on', async () => {
     const long = madeUp({ findings: 400 })
     await look(browser, save('long', long), async ({ page }) => {

@@ -75,7 +75,7 @@ export class Composer {
       } catch (error) {
         if (!(error instanceof YAMLException)) throw error
         const { line: row = 0, column = 0, position = 0 } = error.mark ?? {}
-        if (error.reason !== 'deficient indentation' || mended === mostMended) throw new Broken(line + row, column + 1, inWords(error.reason))
+        if (error.reason !== 'deficient indentation' || mended === mostMended) throw new Broken(line + row, column + 1, inWords(error.reason, this.#text, position))
         const start = this.#text.lastIndexOf('\n', position - 1) + 1
         this.#text = `${this.#text.slice(0, start)}${' '.repeat(100)}${this.#text.slice(start)}`
       }

@@ -13,7 +13,7 @@ const words = new Map<string, Scalar>([
 const longestWord = 5
 const integer = /^[-+]?(?:0[bB][01]+|0[oO]?[0-7]+|0[xX][\da-fA-F]+|0|[1-9]\d*)$/
 const float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/
-const startsWithDot = /^\.\d+(?:[eE][-+]?\d+)?$/
+const startsWithDot = /^\.\d+(?:_\d+)*(?:[eE][-+]?\d+)?$/
 
 /** The value of a plain scalar. Numbers that are not finite are given as they are; Kubernetes takes none of them. */
 export function resolvePlain(text: string): Scalar {
@@ -28,8 +28,8 @@ export function resolvePlain(text: string): Scalar {
 
 /** Underscores may stand anywhere but in front; a leading 0 makes octal, unless an 8 or 9 makes it decimal. */
 function numberIn(text: string): { readonly value: number; readonly whole: boolean } | undefined {
-  if (text.startsWith('.')) return startsWithDot.test(text) ? { value: Number(text), whole: false } : undefined
   const plain = text.includes('_') ? text.replaceAll('_', '') : text
+  if (text.startsWith('.') && !startsWithDot.test(text)) return undefined
   if (integer.test(plain)) {
     const value = wholeNumber(plain)
     if (value !== undefined) return { value, whole: true }

@@ -40,7 +40,12 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   [/^unacceptable YAML version/, 'a version of YAML other than 1'],
 ]
 
-export function inWords(reason: string): string {
+/** @param position where in the text js-yaml gave up */
+export function inWords(reason: string, text: string, position: number): string {
+  const before = text.slice(text.lastIndexOf('\n', position - 1) + 1, position)
+  if (reason.startsWith('bad indentation of a mapping entry') && before.trim() !== '') {
+    return text[position] === ':' ? 'a second colon in one line; a value that holds ": " needs quotes' : 'text behind the end of the value'
+  }
   return meanings.find(([pattern]) => pattern.test(reason))?.[1] ?? reason
 }
 

@@ -20,7 +20,7 @@ export default control({
   applies: (pv) => efsHandle(pv) !== undefined,
   judge(pv) {
     const handle = efsHandle(pv)
-    if (!handle || handle.accessPoint?.startsWith('fsap-')) return undefined
+    if (!handle || handle.accessPoint !== undefined) return undefined
     return { says: `${pv.spec?.csi?.volumeHandle} mounts ${handle.path ?? 'the whole file system'} without an access point`, at: 'spec.csi.volumeHandle', actual: pv.spec?.csi?.volumeHandle, wanted: 'fs-id::fsap-id' }
   },
 })

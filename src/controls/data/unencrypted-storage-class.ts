@@ -23,13 +23,15 @@ export default control({
       storage('ebs.csi.aws.com', 'type: gp3') + byDefault(true),
       storage('ebs.csi.aws.com', "csi.storage.k8s.io/encrypted: 'true'"),
     ],
-    bad: [storage('ebs.csi.aws.com', 'type: gp3') + byDefault(false), storage('kubernetes.io/aws-ebs', 'type: gp2') + byDefault(false), storage('ebs.csi.aws.com', "encrypted: 'false'") + byDefault(false)],
+    bad: [storage('ebs.csi.aws.com', 'type: gp3') + byDefault(false), storage('kubernetes.io/aws-ebs', 'type: gp2') + byDefault(false), storage('ebs.csi.aws.com', "encrypted: 'false'") + byDefault(false), `files: true\n---\n${storage('ebs.csi.aws.com', 'type: gp3')}`],
   },
   applies: ({ provisioner }) => isEbs(provisioner),
   judge(storage, world) {
     const encrypted = parameterOf(storage, 'encrypted')
     if (encrypted?.toLowerCase() === 'true') return undefined
-    if (world.all('ebsEncryptionDefaults').some(({ EbsEncryptionByDefault }) => EbsEncryptionByDefault === true)) return undefined
-    return { says: `parameters.encrypted is ${encrypted ?? 'not set'} and the account does not encrypt by default`, at: 'parameters.encrypted', ...(encrypted !== undefined && storage.parameters?.['encrypted'] === encrypted && { actual: encrypted }), wanted: '"true"' }
+    // Files show no account: there a class has to ask for itself.
+    const inFiles = world.source.collector === 'manifests'
+    if (!inFiles && world.all('ebsEncryptionDefaults').some(({ EbsEncryptionByDefault }) => EbsEncryptionByDefault === true)) return undefined
+    return { says: `parameters.encrypted is ${encrypted ?? 'not set'}${inFiles ? '' : ' and the account does not encrypt by default'}`, at: 'parameters.encrypted', ...(encrypted !== undefined && storage.parameters?.['encrypted'] === encrypted && { actual: encrypted }), wanted: '"true"' }
   },
 })

@@ -1,6 +1,6 @@
 /** The API endpoint of the cluster answers the internet, or too much of it. */
 import { control } from '../../model/control.ts'
-import { coverageOf } from '../../reach/cidr.ts'
+import { coverageOf } from '../../reach/cidrs.ts'
 
 /** A list that holds fewer IPv4 addresses than this, and no IPv6 stretch beyond one /48, names networks. */
 const tooMany = 65_536
