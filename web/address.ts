@@ -2,7 +2,7 @@
 import { type Layer, layers } from '../src/model/control.ts'
 import { type Severity, severities } from '../src/model/finding.ts'
 
-export const findingViews = ['open', 'aws', 'waived'] as const
+const findingViews = ['open', 'aws', 'waived'] as const
 export const views = [...findingViews, 'unseen', 'questions', 'passed'] as const
 export type View = (typeof views)[number]
 

@@ -8,7 +8,7 @@ import { gapsAskedFor } from './unseen.tsx'
 import { problemsAskedFor } from './waivers.tsx'
 import { clip, showCount } from './visible.ts'
 
-export const viewNames: Readonly<Record<View, string>> = {
+const viewNames: Readonly<Record<View, string>> = {
   open: 'Open',
   aws: 'AWS’s own',
   waived: 'Waived',

@@ -9,12 +9,18 @@ import { plural, showCount, visible } from './visible.ts'
 const { target, time, coverage, verdicts, findings } = assessment
 
 /** The last part of a path or an ARN, by which people call a cluster. */
-export const nameOfTarget = (target.target.split('/').filter(Boolean).at(-1) ?? target.target) || 'unnamed target'
+const nameOfTarget = (target.target.split('/').filter(Boolean).at(-1) ?? target.target) || 'unnamed target'
 
 /** `2026-11-23T12:00:00.000Z` -> `2026-11-23 12:00 UTC`. */
 const showTime = (iso: string) => iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*Z$/, '$1 $2 UTC')
 
-const becauses: Readonly<Record<Gap['because'], string>> = { denied: 'denied', failed: 'failed', 'not asked': 'not asked for', 'out of scope': 'out of scope' }
+const becauses: Readonly<Record<Gap['because'], string>> = {
+  denied: 'denied',
+  failed: 'failed',
+  untold: 'not told',
+  'not asked': 'not asked for',
+  'out of scope': 'out of scope',
+}
 
 /** For each cause, how many undecided controls it has a part in: `denied 6, failed 1`. */
 function causes(): string {

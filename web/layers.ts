@@ -4,7 +4,7 @@ import { type Layer, layers } from '../src/model/control.ts'
 import type { Severity } from '../src/model/finding.ts'
 import { layerOf, rank, viewOf } from './select.ts'
 
-export type Status = Verdict['status']
+type Status = Verdict['status']
 
 /**
  * The worst open finding; where there is none, the worst that can be said of its controls. `no fault of yours`: what

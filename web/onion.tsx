@@ -72,7 +72,7 @@ function Slice() {
           <path
             key={sum.layer}
             d={band(row)}
-            class={`ring ${sum.state.replaceAll(/\W/g, '-')}${sum.counts.unknown > 0 ? ' holed' : ''}`}
+            class={`ring ${sum.state.replaceAll(/\W/g, '-')}`}
             role="button"
             tabindex={sum.layer === home ? 0 : -1}
             aria-pressed={sum.layer === chosen}

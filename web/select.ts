@@ -60,7 +60,7 @@ export class Index {
 }
 
 /** The namespace something belongs to; a Namespace belongs to itself, so that its own faults are found with it. */
-export const namespaceOf = (subject: Subject): string => subject.namespace ?? (subject.kind === 'Namespace' ? subject.name : '')
+const namespaceOf = (subject: Subject): string => subject.namespace ?? (subject.kind === 'Namespace' ? subject.name : '')
 
 export function namespacesOf(findings: readonly Finding[]): string[] {
   return [...new Set(findings.map((finding) => namespaceOf(finding.subject)))].sort()

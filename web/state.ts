@@ -62,7 +62,7 @@ export function isAskedFor(id: ControlId, text = ''): boolean {
   return matchesText(`${id} ${story.title} ${said} ${text}`)
 }
 
-export function matchesText(text: string): boolean {
+function matchesText(text: string): boolean {
   const lower = text.toLowerCase()
   return address.value.text
     .toLowerCase()

@@ -20,7 +20,7 @@ export function Prose({ text }: { text: string }) {
 }
 
 /** A link only where it leads to the web; anything else is text. */
-export function Ref({ url }: { url: string }) {
+function Ref({ url }: { url: string }) {
   if (!/^https?:\/\//.test(url)) return <>{visible(url)}</>
   return (
     <a href={url} target="_blank" rel="noopener noreferrer">

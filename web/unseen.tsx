@@ -9,6 +9,7 @@ type GapEntry = Assessment['coverage']['gaps'][number]
 const because: Readonly<Record<GapEntry['because'], string>> = {
   denied: 'Denied',
   failed: 'Failed',
+  untold: 'Not told',
   'not asked': 'Not asked for',
   'out of scope': 'Out of scope',
 }

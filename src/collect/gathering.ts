@@ -74,7 +74,7 @@ function silentKubelets({ nodes, kubelets }: Snapshot['facts']): Gap | undefined
   const silent = nodes.things.filter((node) => !told.has(node.metadata.name)).map((node) => node.metadata.name)
   if (silent.length === 0) return undefined
   return {
-    because: 'failed',
+    because: 'not asked',
     detail: `${silent.length} of ${nodes.things.length} nodes did not tell their kubelet's configuration: ${silent.slice(0, 3).join(', ')}${silent.length > 3 ? ` and ${silent.length - 3} more` : ''}`,
     lacks,
   }

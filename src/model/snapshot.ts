@@ -7,9 +7,10 @@ export interface Gap {
    * - `not asked`: nobody asked (a call was not made, a plane was switched off);
    * - `denied`: asked, and refused;
    * - `failed`: asked, and the answer was an error, cut short or unreadable;
+   * - `untold`: answered, but the answer does not say;
    * - `out of scope`: this sort of target cannot show it (a folder of manifests shows no account).
    */
-  readonly because: 'not asked' | 'denied' | 'failed' | 'out of scope'
+  readonly because: 'not asked' | 'denied' | 'failed' | 'untold' | 'out of scope'
   readonly detail: string
   /** The permission that would show it: `list pods`, `eks:DescribeCluster`. */
   readonly lacks?: string

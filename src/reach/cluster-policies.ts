@@ -111,7 +111,7 @@ export function isDeniedAbove(target: Target, direction: Direction, world: World
     })
   if (ask(world.all('awsNetworkPolicies'), byAws) || ask(world.all('ciliumPolicies'), byCilium) || ask(world.all('calicoPolicies'), byCalico)) return true
   if (isDefaultDenyEverywhere(world)) return true
-  return unread === undefined ? false : { because: 'failed', detail: `whether ${unread} denies ${direction} in ${target.namespace.metadata.name} cannot be told from its selector` }
+  return unread === undefined ? false : { because: 'untold', detail: `whether ${unread} denies ${direction} in ${target.namespace.metadata.name} cannot be told from its selector` }
 }
 
 /** Auto Mode alone runs the nodes, and every node class of it starts pods with all traffic denied. */

@@ -2,7 +2,7 @@
 import type { Listener } from '../model/aws.ts'
 import type { Ingress, Service } from '../model/kubernetes.ts'
 import type { World } from '../model/world.ts'
-import { albKey, annotationOf, balancerOf, groupOf, listenersOf, nlbKey, wordsIn } from './load-balancers.ts'
+import { albKey, annotationOf, balancerOf, groupOf, knownBalancerOf, listenersOf, nlbKey, wordsIn } from './load-balancers.ts'
 
 type Port = NonNullable<NonNullable<Service['spec']>['ports']>[number]
 
@@ -34,11 +34,11 @@ function endsTls(service: Service, { port, name }: Port): boolean {
   return ports.length === 0 || ports.includes('*') || ports.includes(String(port)) || (name !== undefined && ports.includes(name))
 }
 
-/** How callers reach one port of a Service with a load balancer. */
+/** How callers reach one port of a Service with a load balancer: by its listener, if that was seen, else by what its annotations ask for. */
 export function speechOf(service: Service, port: Port, world: World<'loadBalancers' | 'listeners'>): Speech {
   if (/^(UDP|SCTP)$/.test(port.protocol ?? 'TCP')) return 'exempt'
-  const real = balancerOf(service, world)
-  const listener = real && listenersOf(real, world).find(({ Port }) => Port === port.port)
+  const real = knownBalancerOf(service, world)
+  const listener = real && world.seen('listeners').things.find((one) => one.LoadBalancerArn === real.LoadBalancerArn && one.Port === port.port)
   if (listener) {
     if (/^(TLS|HTTPS)$/.test(listener.Protocol ?? '')) return 'tls'
     if (/UDP|QUIC/.test(listener.Protocol ?? '')) return 'exempt'

@@ -27,19 +27,21 @@ function byName(world: World<'loadBalancers'>): ReadonlyMap<string, LoadBalancer
 
 export const hostnamesOf = ({ status }: Service | Ingress): string[] => (status?.loadBalancer?.ingress ?? []).flatMap(({ hostname }) => hostname?.toLowerCase().replace(/^dualstack\./, '') ?? [])
 
+/** The load balancer that was made for the object, as far as AWS was asked. */
+export function knownBalancerOf(object: Service | Ingress, world: World<'loadBalancers'>): LoadBalancer | undefined {
+  const known = derive(world, byName)
+  return hostnamesOf(object).flatMap((name) => known.get(name) ?? [])[0]
+}
+
 /**
  * The load balancer that was made for the object: the truth, where controllers ignore annotations. Undefined where none
  * was made yet, and for classic ones, which are in no list. Throws `Unseen` where there is one and AWS was not asked.
  */
 export function balancerOf(object: Service | Ingress, world: World<'loadBalancers'>): LoadBalancer | undefined {
-  const names = hostnamesOf(object)
-  for (const name of names) {
-    const found = derive(world, byName).get(name)
-    if (found) return found
-  }
+  const found = knownBalancerOf(object, world)
   // Exported manifests carry the status of their cluster, but AWS cannot be asked about it: the annotations count.
-  if (names.length > 0 && world.source.scope === 'cluster') world.all('loadBalancers')
-  return undefined
+  if (!found && hostnamesOf(object).length > 0 && world.source.scope === 'cluster') world.all('loadBalancers')
+  return found
 }
 
 export const refOfBalancer = ({ LoadBalancerName, LoadBalancerArn }: LoadBalancer): Ref => ({ kind: 'AWS::ElasticLoadBalancingV2::LoadBalancer', name: LoadBalancerName ?? LoadBalancerArn })
@@ -68,13 +70,14 @@ export interface Facing {
 /**
  * Whom the load balancer of a Service faces: what AWS shows, else what the controller in charge makes of its annotations.
  * The AWS Load Balancer Controller keeps to the VPC by default, the older one in Kubernetes faces the internet and knows
- * no scheme annotation. Undefined where the Service has no load balancer of AWS.
+ * no scheme annotation. Undefined where the Service has no load balancer of AWS. What its annotations ask for is a fault
+ * of its own; that they are well does not say that the load balancer is, so call `balancerOf` before a pass.
  */
 export function facingOfService(service: Service, world: World<'loadBalancers'>): Facing | undefined {
   if (service.spec?.type !== 'LoadBalancer') return undefined
   const loadBalancerClass = service.spec.loadBalancerClass
   if (loadBalancerClass !== undefined && !/^(service\.k8s\.aws|eks\.amazonaws\.com)\/nlb$/.test(loadBalancerClass)) return undefined
-  const real = balancerOf(service, world)
+  const real = knownBalancerOf(service, world)
   if (real?.Scheme !== undefined) return { internet: real.Scheme === 'internet-facing', why: `${real.LoadBalancerName ?? 'it'} is ${real.Scheme}` }
   const scheme = annotationOf(service, nlbKey('scheme'))
   const internal = annotationOf(service, nlbKey('internal')) ?? ''

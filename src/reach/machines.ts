@@ -14,7 +14,7 @@ export function instanceOf(host: Host, world: World<'instances'>): Instance | un
   if (id === undefined) return undefined
   const instance = world.find('instances', id)
   if (!instance)
-    throw new Unseen('instances', { because: 'failed', detail: `${id} of node ${host.name} is not among the instances`, lacks: 'ec2:DescribeInstances' })
+    throw new Unseen('instances', { because: 'untold', detail: `${id} of node ${host.name} is not among the instances`, lacks: 'ec2:DescribeInstances' })
   return instance
 }
 

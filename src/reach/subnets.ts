@@ -34,7 +34,7 @@ export function wayOut(subnet: Subnet, world: World<'routeTables'>, family?: 'ip
   const table = routeTableOf(subnet, world.all('routeTables'))
   if (!table)
     throw new Unseen('routeTables', {
-      because: 'failed',
+      because: 'untold',
       detail: `the route table of ${subnet.SubnetId} is not among the answers`,
       lacks: 'ec2:DescribeRouteTables',
     })

@@ -63,7 +63,7 @@ function unnoticedIn(group: string, samples: readonly Sample[], world: World<Log
   world.all('metricFilters')
   world.find('subscriptionFilters', group)
   const unread = [...filters, ...subscriptions].find(({ filterPattern }) => left.some(({ event }) => matchesPattern(filterPattern, event) === undefined))
-  if (unread) return { because: 'failed', detail: `the pattern of filter ${unread.filterName} on ${group} cannot be read` }
+  if (unread) return { because: 'untold', detail: `the pattern of filter ${unread.filterName} on ${group} cannot be read` }
   return { samples: left, mute: [...mute] }
 }
 

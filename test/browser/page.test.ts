@@ -321,15 +321,14 @@ describe.skipIf(noBrowser)('the page', () => {
   it('prints every view unfolded, and folds it again', () =>
     see('#/layer=pod', async (page) => {
       await page.emulateMedia({ media: 'print' })
-      const headings = await page.locator('h2:visible').allInnerTexts()
       const wanted = ['Open findings', 'Waived findings', 'What could not be seen', 'Questions for a person', 'Passed controls', 'Why the findings matter']
-      expect(headings).toEqual(expect.arrayContaining(wanted))
+      await expect.poll(() => page.locator('h2:visible').allInnerTexts()).toEqual(expect.arrayContaining(wanted))
       expect(await page.locator('.told').count()).toBeGreaterThan(0)
       expect(await page.locator('nav, .search').first().isVisible()).toBe(false)
       expect(await page.locator('.finding').count()).toBe(usual.findings.filter(({ rule }) => rule.startsWith('pod/')).length)
       expect((await page.pdf()).byteLength).toBeGreaterThan(10_000)
       await page.emulateMedia({ media: 'screen' })
-      expect(await page.locator('.told').count()).toBe(0)
+      await expect.poll(() => page.locator('.told').count()).toBe(0)
     }))
 
   it('says without JavaScript what it needs', () =>

@@ -38,7 +38,7 @@ logs:DescribeLogGroups: {logGroups: [{logGroupName: /aws/containerinsights/other
     if (missing.length === 0) return undefined
     const agent = world.some('workloads', (workload) => isShipper(workload) && !workload.addon)
     // An agent of another make may send them to a place we do not know.
-    if (agent) return { because: 'failed', detail: `what ${agent.metadata.name} sends, and where, is not known` }
+    if (agent) return { because: 'untold', detail: `what ${agent.metadata.name} sends, and where, is not known` }
     const what = { host: 'the operating system', dataplane: 'kubelet and containerd' }
     return {
       says: `logs of ${missing.map((sort) => what[sort]).join(', ')} stay on the nodes: there is no log group /aws/containerinsights/${name}/${missing[0]}`,

@@ -38,7 +38,7 @@ logs:DescribeLogStreams./aws/eks/shop/cluster: {__error: {name: ResourceNotFound
     if (now - newest <= hour) return undefined
     // The group appears with the first event, which a new cluster may still owe.
     if (cluster.createdAt !== undefined && now - Date.parse(cluster.createdAt) < hour)
-      return { because: 'failed', detail: `cluster ${cluster.name} is too young to tell whether its audit log arrives` }
+      return { because: 'untold', detail: `cluster ${cluster.name} is too young to tell whether its audit log arrives` }
     const last =
       newest === 0 ? `log group ${group} has no audit stream` : `the newest audit event in ${group} is of ${new Date(newest).toISOString().slice(0, 16)}Z`
     return { says: `the audit log is enabled, but ${last}`, at: 'logging.clusterLogging', wanted: 'an event within the last hour' }

@@ -20,7 +20,7 @@ export default control({
   judge({ id, name, kubernetesVersion, insightStatus }) {
     const status = insightStatus?.status
     if (status === 'PASSING') return undefined
-    if (status !== 'ERROR' && status !== 'WARNING') return { because: 'failed', detail: `EKS could not tell the status of insight ${name ?? id}` }
+    if (status !== 'ERROR' && status !== 'WARNING') return { because: 'untold', detail: `EKS could not tell the status of insight ${name ?? id}` }
     const reason = insightStatus?.reason?.replace(/\s+/g, ' ')
     return {
       says: `${name ?? id}${kubernetesVersion === undefined ? '' : `, on the way to ${kubernetesVersion}`}: ${reason ?? status}`,

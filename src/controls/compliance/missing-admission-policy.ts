@@ -61,7 +61,7 @@ spec: {validations: [{expression: '${everything} && object.spec.type != "LoadBal
     if (open.length === 0) return undefined
     for (const kind of ['admissionPolicies', 'admissionPolicyBindings', 'kyvernoPolicies'] as const) world.all(kind)
     const opaque = opaqueEngine(world)
-    if (opaque !== undefined) return { because: 'failed', detail: `what ${opaque} refuses cannot be read, so ${open.join(', ')} may or may not be guarded` }
+    if (opaque !== undefined) return { because: 'untold', detail: `what ${opaque} refuses cannot be read, so ${open.join(', ')} may or may not be guarded` }
     return { says: `no enforced admission policy speaks of ${open.join(', ')}`, actual: open, wanted: 'a policy that denies, for each of them' }
   },
 })

@@ -55,7 +55,7 @@ eks:DescribeAccessEntry.keys: {accessEntry: {principalArn: 'arn:aws:iam::1111222
   judge({ encryptionConfig }, world) {
     const id = keyOf(encryptionConfig) ?? ''
     const key = world.find('kmsKeys', id)
-    if (!key) return { because: 'failed', detail: `key ${id} of the cluster is not among the keys that were described`, lacks: 'kms:DescribeKey' }
+    if (!key) return { because: 'untold', detail: `key ${id} of the cluster is not among the keys that were described`, lacks: 'kms:DescribeKey' }
     return [...stateOf(key), ...policyOf(key, world)]
   },
 })

@@ -24,7 +24,7 @@ export default control({
   judge(secret) {
     if (isFromStore(secret)) return undefined
     if (secret.type === undefined && secret.keys === undefined) {
-      return { because: 'failed', detail: `what sort of Secret ${secret.metadata.namespace}/${secret.metadata.name} is cannot be told: neither its type nor its keys were shown` }
+      return { because: 'untold', detail: `what sort of Secret ${secret.metadata.namespace}/${secret.metadata.name} is cannot be told: neither its type nor its keys were shown` }
     }
     return { says: 'no secret store stands behind it', wanted: 'an ExternalSecret, or a SecretProviderClass' }
   },

@@ -30,7 +30,7 @@ export default control({
     }
     const id = arn.slice(arn.lastIndexOf('/') + 1)
     const key = world.some('kmsKeys', (one) => one.KeyId === id || one.Arn === arn)
-    if (!key) return { because: 'failed', detail: `key ${id} of the cluster is not among the keys that were described`, lacks: 'kms:DescribeKey' }
+    if (!key) return { because: 'untold', detail: `key ${id} of the cluster is not among the keys that were described`, lacks: 'kms:DescribeKey' }
     return key.KeyManager === 'AWS' ? { says: `key ${id} belongs to AWS, not to you`, at: 'encryptionConfig[0].provider.keyArn', wanted, via: [{ kind: 'AWS::KMS::Key', name: id }] } : undefined
   },
 })

@@ -27,7 +27,7 @@ export default control({
     const id = efsHandle(pv)?.fileSystem ?? efsOfNfs(pv) ?? ''
     const system = world.find('fileSystems', id)
     // The file system may belong to another account or region.
-    if (!system) return { because: 'failed', detail: `file system ${id} of PersistentVolume ${pv.metadata.name} is not among those of the account`, lacks: 'efs:DescribeFileSystems' }
+    if (!system) return { because: 'untold', detail: `file system ${id} of PersistentVolume ${pv.metadata.name} is not among those of the account`, lacks: 'efs:DescribeFileSystems' }
     return system.Encrypted === true ? undefined : { says: `${id} is not encrypted at rest`, at: pv.spec?.csi ? 'spec.csi.volumeHandle' : 'spec.nfs.server', wanted: 'an encrypted file system', via: [{ kind: 'AWS::EFS::FileSystem', name: id }] }
   },
 })

@@ -30,6 +30,6 @@ export default control({
     const clear = found.filter(({ volume }) => volume && volume.Encrypted !== true && !(volume.Tags ?? []).some(({ Key }) => Key?.startsWith('kubernetes.io/created-for/')))
     if (clear.length > 0) return clear.map(({ device, id }) => ({ says: `${id} on ${device} is not encrypted`, wanted: 'an encrypted volume', via: [{ kind: 'AWS::EC2::Volume', name: id }] }))
     const untold = disks ? found.find(({ volume }) => !volume)?.id : 'its disks'
-    return untold === undefined ? undefined : { because: 'failed', detail: `${untold} of node ${host.name} is not among the answers`, lacks: 'ec2:DescribeVolumes' }
+    return untold === undefined ? undefined : { because: 'untold', detail: `${untold} of node ${host.name} is not among the answers`, lacks: 'ec2:DescribeVolumes' }
   },
 })

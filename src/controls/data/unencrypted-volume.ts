@@ -27,7 +27,7 @@ export default control({
     const { metadata, spec } = pv
     const id = ebsVolumeId(pv)
     const volume = id === undefined ? undefined : world.find('ebsVolumes', id)
-    if (!volume) return { because: 'failed', detail: `volume ${id} of PersistentVolume ${metadata.name} is not among the volumes of the account`, lacks: 'ec2:DescribeVolumes' }
+    if (!volume) return { because: 'untold', detail: `volume ${id} of PersistentVolume ${metadata.name} is not among the volumes of the account`, lacks: 'ec2:DescribeVolumes' }
     if (volume.Encrypted === true) return undefined
     const claim = spec?.claimRef
     return { says: `${id} is not encrypted${claim?.name ? ` (claim ${claim.namespace}/${claim.name})` : ''}`, at: spec?.csi ? 'spec.csi.volumeHandle' : 'spec.awsElasticBlockStore.volumeID', wanted: 'an encrypted volume', via: [{ kind: 'AWS::EC2::Volume', name: id ?? '' }] }

@@ -32,7 +32,7 @@ export default control({
     const volume = volumesOf(workload).find(({ value }) => value.secret || (value.projected?.sources ?? []).some((source) => source?.secret))
     if (!volume) return undefined
     const nodes = new Set(workload.pods.flatMap(({ spec }) => spec?.nodeName ?? []))
-    const untold = (detail: string): Gap => ({ because: 'failed', detail: `${detail} (${workload.kind} ${workload.metadata.namespace}/${workload.metadata.name})` })
+    const untold = (detail: string): Gap => ({ because: 'untold', detail: `${detail} (${workload.kind} ${workload.metadata.namespace}/${workload.metadata.name})` })
     if (nodes.size === 0) return untold('which disk its secret volume lies on cannot be told: no pod runs')
     for (const name of nodes) {
       const host = world.find('hosts', name)

@@ -34,7 +34,7 @@ ec2:DescribeImages: {Images: [{ImageId: ami-1, Name: rhel-9-golden-2026-10-01}]}
   judge(host, world) {
     const name = osOf(host, world)
     if (name === undefined)
-      return { because: 'failed', detail: `neither the node nor its machine image tells what ${host.name} runs`, lacks: 'ec2:DescribeImages' }
+      return { because: 'untold', detail: `neither the node nor its machine image tells what ${host.name} runs`, lacks: 'ec2:DescribeImages' }
     if (isContainerOs(name)) return undefined
     return {
       says: `runs ${name}`,

@@ -32,7 +32,7 @@ eks:DescribeClusterVersions: {clusterVersions: [{clusterVersion: '1.24', version
     ],
   },
   judge({ version, upgradePolicy }, world) {
-    if (version === undefined) return { because: 'failed', detail: 'the cluster does not tell its version', lacks: 'eks:DescribeCluster' }
+    if (version === undefined) return { because: 'untold', detail: 'the cluster does not tell its version', lacks: 'eks:DescribeCluster' }
     const known = world.find('clusterVersions', version)
     // The list leaves out old versions unless it is asked for all.
     if (!known)

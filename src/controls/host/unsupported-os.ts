@@ -42,7 +42,7 @@ ec2:DescribeImages: {Images: [{ImageId: ami-1, Name: amazon-eks-node-1.32-v20251
     }
     const name = osOf(host, world)
     if (name === undefined)
-      return { because: 'failed', detail: `neither the node nor its machine image tells what ${host.name} runs`, lacks: 'ec2:DescribeImages' }
+      return { because: 'untold', detail: `neither the node nor its machine image tells what ${host.name} runs`, lacks: 'ec2:DescribeImages' }
     const ended = endOfLife(name, world.time)
     if (!ended) return undefined
     return {

@@ -38,7 +38,7 @@ eks:DescribeCluster: {cluster: {name: shop, version: '1.36'}}`,
     const kubelet = minorOf(told)
     const server = serverMinor(world)
     if (kubelet === undefined || server === undefined)
-      return { because: 'failed', detail: `the version of ${kubelet === undefined ? `the kubelet of ${node?.metadata.name}` : 'the API server'} was not told` }
+      return { because: 'untold', detail: `the version of ${kubelet === undefined ? `the kubelet of ${node?.metadata.name}` : 'the API server'} was not told` }
     const behind = server - kubelet
     if (behind === 0 || behind === 1) return undefined
     const how =

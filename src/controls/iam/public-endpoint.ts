@@ -29,7 +29,7 @@ export default control({
     ],
   },
   judge({ resourcesVpcConfig: vpc }) {
-    if (!vpc) return { because: 'failed', detail: 'eks:DescribeCluster gave no resourcesVpcConfig', lacks: 'eks:DescribeCluster' }
+    if (!vpc) return { because: 'untold', detail: 'eks:DescribeCluster gave no resourcesVpcConfig', lacks: 'eks:DescribeCluster' }
     // EKS opens the endpoint where nothing else is said, and to everyone where no list is given.
     if (vpc.endpointPublicAccess === false) return undefined
     const cidrs = Array.isArray(vpc.publicAccessCidrs) && vpc.publicAccessCidrs.length > 0 ? vpc.publicAccessCidrs : ['0.0.0.0/0']

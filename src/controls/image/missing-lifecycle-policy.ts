@@ -36,7 +36,7 @@ export default control({
   judge({ lifecyclePolicyText: text }) {
     if (!text) return { says: 'has no lifecycle policy', wanted: 'rules for untagged and for tagged images' }
     const bounded = boundedBy(text)
-    if (!bounded) return { because: 'failed', detail: 'the lifecycle policy is no JSON' }
+    if (!bounded) return { because: 'untold', detail: 'the lifecycle policy is no JSON' }
     const missing = (['untagged', 'tagged'] as const).filter((status) => !bounded.has('any') && !bounded.has(status))
     return missing.length === 0
       ? undefined

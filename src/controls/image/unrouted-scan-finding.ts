@@ -62,7 +62,7 @@ events:ListTargetsByRule.findings: {Targets: []}`,
     const taking = world.seen('eventRules').things.filter(({ State, EventPattern }) => State !== 'DISABLED' && takesEvent(EventPattern, samples[type]) === true)
     if (taking.some(({ Name }) => (world.seen('eventTargets').things.find(({ Rule }) => Rule === Name)?.Targets ?? []).length > 0)) return undefined
     const unread = world.all('eventRules').find(({ State, EventPattern }) => State !== 'DISABLED' && takesEvent(EventPattern, samples[type]) === undefined)
-    if (unread) return { because: 'failed', detail: `the pattern of rule ${unread.Name} cannot be read` }
+    if (unread) return { because: 'untold', detail: `the pattern of rule ${unread.Name} cannot be read` }
     for (const { Name } of taking) world.find('eventTargets', Name)
     const wanted = `an enabled rule for ${samples[type].source} with a target`
     if (taking.length > 0) return { says: `rule ${taking.map(({ Name }) => Name).join(', ')} takes critical findings and has no target`, wanted }

@@ -1,6 +1,6 @@
 /** A Service has a load balancer that takes traffic from the whole internet. */
 import { control } from '../../model/control.ts'
-import { balancerOf, facingOfService, isOpenToWorld, refOfBalancer, sourceRangesOf } from '../../reach/load-balancers.ts'
+import { annotationOf, balancerOf, facingOfService, isOpenToWorld, knownBalancerOf, nlbKey, refOfBalancer, sourceRangesOf } from '../../reach/load-balancers.ts'
 
 const service = (annotations: string, spec: string) => `{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop, annotations: ${annotations}}, spec: {type: LoadBalancer, ports: [{port: 443}]${spec}}}`
 const real = (scheme: string, groups = '') => `{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop, annotations: {service.beta.kubernetes.io/aws-load-balancer-scheme: internal}}, spec: {type: LoadBalancer, ports: [{port: 443}]}, status: {loadBalancer: {ingress: [{hostname: web-1.elb.us-west-2.amazonaws.com}]}}}
@@ -38,8 +38,11 @@ ec2:DescribeSecurityGroupRules: {SecurityGroupRules: [{SecurityGroupRuleId: sgr-
   applies: (service, world) => facingOfService(service, world) !== undefined,
   judge(service, world) {
     const facing = facingOfService(service, world)
-    const balancer = balancerOf(service, world)
+    // Groups of its own may narrow it; and what its annotations ask for need not be what was made.
+    const isNarrow = annotationOf(service, nlbKey('security-groups')) !== undefined
+    const balancer = facing?.internet && !isNarrow ? knownBalancerOf(service, world) : balancerOf(service, world)
     if (!facing?.internet || !isOpenToWorld(sourceRangesOf(service), balancer, world)) return undefined
+    if (isNarrow && !balancer) return { because: 'out of scope', detail: 'which callers its own security groups admit is seen in AWS alone' }
     return {
       says: `its load balancer takes traffic from the whole internet: ${facing.why}`,
       at: facing.at ?? 'spec.type',

@@ -1,6 +1,6 @@
 /** A Service's load balancer takes traffic in clear. */
 import { control } from '../../model/control.ts'
-import { annotationOf, balancerOf, facingOfService, nlbKey, refOfBalancer } from '../../reach/load-balancers.ts'
+import { annotationOf, balancerOf, facingOfService, knownBalancerOf, listenersOf, nlbKey, refOfBalancer } from '../../reach/load-balancers.ts'
 import { speechOf } from '../../reach/load-balancer-tls.ts'
 
 const service = (annotations: string, ports: string) => `{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop, annotations: {${annotations}}}, spec: {type: LoadBalancer, ports: [${ports}]}}`
@@ -41,8 +41,8 @@ export default control({
   judge(service, world) {
     const ports = (service.spec?.ports ?? []).map((port, i) => ({ ...port, at: `spec.ports[${i}].port`, speech: speechOf(service, port, world) }))
     const tls = ports.filter(({ speech }) => speech === 'tls')
-    const balancer = balancerOf(service, world)
-    const via = balancer && { via: [refOfBalancer(balancer)] }
+    const known = knownBalancerOf(service, world)
+    const via = known && { via: [refOfBalancer(known)] }
     // A port 80 beside TLS may be there to redirect; one that leads to the same container port is not.
     const redirects = (port: (typeof ports)[number]) => port.port === 80 && tls.length > 0 && !tls.some(({ targetPort }) => targetPort === port.targetPort)
     const clear = ports.filter((port) => port.speech === 'clear' && !redirects(port))
@@ -50,9 +50,12 @@ export default control({
       const why = annotationOf(service, nlbKey('ssl-cert')) === undefined ? 'without a certificate' : 'although a certificate is named'
       return clear.map(({ port, at }) => ({ says: `port ${port} takes traffic in clear, ${why}`, at, actual: port, wanted: 'TLS at the load balancer or in the pod', ...via }))
     }
+    // The annotations are well; only AWS knows whether the controller heeded them.
+    const balancer = balancerOf(service, world)
+    if (balancer) listenersOf(balancer, world)
     const doubt = ports.find((port) => port.speech === 'maybe' || port.speech === 'clear')
     if (!doubt) return undefined
     const what = doubt.speech === 'clear' ? 'only redirects to TLS' : 'ends in a pod that speaks TLS'
-    return { because: 'failed', detail: `whether port ${doubt.port} of Service ${service.metadata.namespace}/${service.metadata.name} ${what} cannot be told from outside; name the port https if it does` }
+    return { because: 'untold', detail: `whether port ${doubt.port} of Service ${service.metadata.namespace}/${service.metadata.name} ${what} cannot be told from outside; name the port https if it does` }
   },
 })

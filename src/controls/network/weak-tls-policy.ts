@@ -38,6 +38,6 @@ export default control({
     if (policy !== undefined && modern.test(policy)) return undefined
     const balancer = LoadBalancerArn?.split('/').at(-2) ?? LoadBalancerArn
     if (policy === undefined || weak.test(policy)) return { says: `port ${port} of ${balancer} negotiates TLS 1.0 or 1.1: ${policy ?? 'no policy is set'}`, at: 'SslPolicy', ...(policy !== undefined && { actual: policy }), wanted: 'a policy of TLS 1.2 and 1.3' }
-    return { because: 'failed', detail: `which TLS versions ${policy} allows is not known` }
+    return { because: 'untold', detail: `which TLS versions ${policy} allows is not known` }
   },
 })

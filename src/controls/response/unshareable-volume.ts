@@ -42,7 +42,7 @@ kms:DescribeKey.k1: {KeyMetadata: {KeyId: k1, KeyManager: AWS}}`,
     if (Encrypted !== true || KmsKeyId === undefined) return undefined
     const id = KmsKeyId.slice(KmsKeyId.lastIndexOf('/') + 1)
     const key = world.find('kmsKeys', id)
-    if (!key) return { because: 'failed', detail: `whose key ${id} of ${VolumeId} is was not told`, lacks: 'kms:DescribeKey' }
+    if (!key) return { because: 'untold', detail: `whose key ${id} of ${VolumeId} is was not told`, lacks: 'kms:DescribeKey' }
     return key.KeyManager === 'AWS' ? { says: `${VolumeId} is encrypted with key ${id} of AWS: its snapshots cannot be shared`, at: 'KmsKeyId', actual: KmsKeyId, wanted: 'a customer-managed key' } : undefined
   },
 })

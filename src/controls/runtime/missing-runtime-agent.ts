@@ -56,7 +56,7 @@ guardduty:GetDetector.d1: {Status: ENABLED, Features: [{Name: EKS_AUDIT_LOGS, St
   judge({ tags }, world) {
     const detector = workingDetector(world)
     if (!detector) return { says: `nothing watches processes: ${sayOff(world)}`, wanted: 'RUNTIME_MONITORING enabled' }
-    if (!Array.isArray(detector.Features)) return { because: 'failed', detail: `guardduty:GetDetector names no features of detector ${detector.DetectorId}` }
+    if (!Array.isArray(detector.Features)) return { because: 'untold', detail: `guardduty:GetDetector names no features of detector ${detector.DetectorId}` }
     const feature = enabledFeature(detector, ...runtimeMonitoring)
     if (!feature) return { says: `${runtimeMonitoring[0]} is off in GuardDuty detector ${detector.DetectorId}`, wanted: 'RUNTIME_MONITORING enabled' }
     const tag = tags?.['GuardDutyManaged']

@@ -30,7 +30,7 @@ guardduty:GetDetector.d1: {Status: DISABLED, Features: [{Name: EKS_AUDIT_LOGS, S
   judge(_, world) {
     const detector = workingDetector(world)
     if (!detector) return { says: `nothing analyses the audit log: ${sayOff(world)}`, wanted: 'EKS_AUDIT_LOGS enabled' }
-    if (!Array.isArray(detector.Features)) return { because: 'failed', detail: `guardduty:GetDetector names no features of detector ${detector.DetectorId}` }
+    if (!Array.isArray(detector.Features)) return { because: 'untold', detail: `guardduty:GetDetector names no features of detector ${detector.DetectorId}` }
     if (enabledFeature(detector, 'EKS_AUDIT_LOGS')) return undefined
     return { says: `EKS_AUDIT_LOGS is off in GuardDuty detector ${detector.DetectorId}`, wanted: 'EKS_AUDIT_LOGS enabled' }
   },
