@@ -14,7 +14,7 @@ it('holds a gap for nodes whose kubelet did not answer', () => {
   expect(whole.world.seen('kubelets')).toMatchObject({ things: [{ node: 'a' }, { node: 'b' }] })
   expect(whole.world.seen('kubelets').gap).toBeUndefined()
   const half = exampleWorld(`${nodes}kubelet: {a: {kubeletconfig: {}}}`)
-  expect(half.world.seen('kubelets').gap).toMatchObject({ because: 'failed', lacks: 'get nodes/configz' })
+  expect(half.world.seen('kubelets').gap).toMatchObject({ because: 'not asked', lacks: 'get nodes/configz' })
   expect(half.world.seen('kubelets').gap?.detail).toContain('1 of 2 nodes')
 })
 

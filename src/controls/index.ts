@@ -251,6 +251,22 @@ import dataUnencryptedNodeVolume from './data/unencrypted-node-volume.ts'
 import dataUnencryptedStorageClass from './data/unencrypted-storage-class.ts'
 import dataUnencryptedVolume from './data/unencrypted-volume.ts'
 import dataWindowsSecretVolume from './data/windows-secret-volume.ts'
+import tenancyBlanketToleration from './tenancy/blanket-toleration.ts'
+import tenancyCrossTenantTraffic from './tenancy/cross-tenant-traffic.ts'
+import tenancyDefaultNamespaceWorkload from './tenancy/default-namespace-workload.ts'
+import tenancyForgeableTenantLabel from './tenancy/forgeable-tenant-label.ts'
+import tenancyMissingLimitRange from './tenancy/missing-limit-range.ts'
+import tenancyMissingResourceQuota from './tenancy/missing-resource-quota.ts'
+import tenancySharedTenantNode from './tenancy/shared-tenant-node.ts'
+import tenancySystemPriority from './tenancy/system-priority.ts'
+import tenancyTenantAltersGuardrails from './tenancy/tenant-alters-guardrails.ts'
+import tenancyTenantRightsOutside from './tenancy/tenant-rights-outside.ts'
+import tenancyTenantSeesCluster from './tenancy/tenant-sees-cluster.ts'
+import tenancyTenantSharedRole from './tenancy/tenant-shared-role.ts'
+import tenancyUncappedObjectCounts from './tenancy/uncapped-object-counts.ts'
+import tenancyUndecidedTenancy from './tenancy/undecided-tenancy.ts'
+import tenancyUnsandboxedUntrustedCode from './tenancy/unsandboxed-untrusted-code.ts'
+import tenancyUntaintedTenantNode from './tenancy/untainted-tenant-node.ts'
 import auditAuditLogOff from './audit/audit-log-off.ts'
 import auditAuthenticatorLogOff from './audit/authenticator-log-off.ts'
 import auditControlPlaneLogOff from './audit/control-plane-log-off.ts'
@@ -557,6 +573,22 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'data/unencrypted-storage-class': dataUnencryptedStorageClass,
   'data/unencrypted-volume': dataUnencryptedVolume,
   'data/windows-secret-volume': dataWindowsSecretVolume,
+  'tenancy/blanket-toleration': tenancyBlanketToleration,
+  'tenancy/cross-tenant-traffic': tenancyCrossTenantTraffic,
+  'tenancy/default-namespace-workload': tenancyDefaultNamespaceWorkload,
+  'tenancy/forgeable-tenant-label': tenancyForgeableTenantLabel,
+  'tenancy/missing-limit-range': tenancyMissingLimitRange,
+  'tenancy/missing-resource-quota': tenancyMissingResourceQuota,
+  'tenancy/shared-tenant-node': tenancySharedTenantNode,
+  'tenancy/system-priority': tenancySystemPriority,
+  'tenancy/tenant-alters-guardrails': tenancyTenantAltersGuardrails,
+  'tenancy/tenant-rights-outside': tenancyTenantRightsOutside,
+  'tenancy/tenant-sees-cluster': tenancyTenantSeesCluster,
+  'tenancy/tenant-shared-role': tenancyTenantSharedRole,
+  'tenancy/uncapped-object-counts': tenancyUncappedObjectCounts,
+  'tenancy/undecided-tenancy': tenancyUndecidedTenancy,
+  'tenancy/unsandboxed-untrusted-code': tenancyUnsandboxedUntrustedCode,
+  'tenancy/untainted-tenant-node': tenancyUntaintedTenantNode,
   'audit/audit-log-off': auditAuditLogOff,
   'audit/authenticator-log-off': auditAuthenticatorLogOff,
   'audit/control-plane-log-off': auditControlPlaneLogOff,

@@ -396,7 +396,7 @@ export interface StorageClass extends KubeObject {
 }
 
 export interface ResourceQuota extends KubeObject {
-  readonly spec?: { readonly hard?: Readonly<Record<string, string | number>> }
+  readonly spec?: { readonly hard?: Readonly<Record<string, string | number>>; readonly scopes?: readonly string[]; readonly scopeSelector?: unknown }
 }
 
 export interface LimitRange extends KubeObject {

@@ -47,7 +47,9 @@ export function readAwsAuth({ data = {} }: ConfigMap): AwsAuth {
       const { rolearn, userarn, username, groups } = entry as Record<string, unknown>
       const arn = text(key === 'mapRoles' ? rolearn : userarn)
       const user = text(username)
-      return [{ key, groups: Array.isArray(groups) ? groups.map(String) : [], ...(arn !== undefined && { arn }), ...(user !== undefined && { username: user }) }]
+      return [
+        { key, groups: Array.isArray(groups) ? groups.map(String) : [], ...(arn !== undefined && { arn }), ...(user !== undefined && { username: user }) },
+      ]
     }),
   )
   return { mappings, accounts: entries('mapAccounts').map(String), broken }
@@ -60,4 +62,5 @@ export function isAwsAuthRead(world: World<'clusters'>): boolean {
 }
 
 /** `role/shop` of `arn:aws:iam::111122223333:role/shop`; the text itself where it is no ARN. */
-export const showArn = (arn: string | undefined): string => (arn === undefined ? 'an entry without ARN' : (/^arn:[^:]*:(?:iam|sts)::\d*:(.+)$/.exec(arn)?.[1] ?? arn))
+export const showArn = (arn: string | undefined): string =>
+  arn === undefined ? 'an entry without ARN' : (/^arn:[^:]*:(?:iam|sts)::\d*:(.+)$/.exec(arn)?.[1] ?? arn)

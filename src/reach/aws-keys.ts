@@ -8,7 +8,8 @@ import type { World } from '../model/world.ts'
 const variable = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/
 const fileVariable = /^AWS_SHARED_CREDENTIALS_FILE$/
 /** Key names under which Secrets and maps hold AWS keys, as variables, profiles and Terraform spell them. */
-export const isAwsKeyName = (key: string): boolean => /^aws[._-]?(access[._-]?key[._-]?id|access[._-]?key|secret[._-]?access[._-]?key|secret[._-]?key|session[._-]?token)$/i.test(key)
+export const isAwsKeyName = (key: string): boolean =>
+  /^aws[._-]?(access[._-]?key[._-]?id|access[._-]?key|secret[._-]?access[._-]?key|secret[._-]?key|session[._-]?token)$/i.test(key)
 
 const awsSort = (text: unknown): string | undefined => {
   const sort = typeof text === 'string' ? redactedSort(text) : undefined
@@ -29,10 +30,19 @@ export function faultsOfContainer(workload: Workload): Evidence[] {
       return typeof one?.value === 'string' && one.value !== '' ? [{ i, words: `${name} is set` }] : []
     })
     const [first] = set
-    if (first) return [{ says: `container ${value.name}: ${first.words}${set.length > 1 ? `, and ${set.length - 1} more of its kind` : ''}`, at: `${at}.env[${first.i}]`, wanted: 'no AWS keys; a role for the service account' }]
+    if (first)
+      return [
+        {
+          says: `container ${value.name}: ${first.words}${set.length > 1 ? `, and ${set.length - 1} more of its kind` : ''}`,
+          at: `${at}.env[${first.i}]`,
+          wanted: 'no AWS keys; a role for the service account',
+        },
+      ]
     const texts = [...(Array.isArray(value.command) ? value.command : []), ...(Array.isArray(value.args) ? value.args : [])]
     const inText = texts.map(awsSort).find((sort) => sort !== undefined)
-    return inText === undefined ? [] : [{ says: `container ${value.name}: an ${inText} stands in its command`, at, wanted: 'no AWS keys; a role for the service account' }]
+    return inText === undefined
+      ? []
+      : [{ says: `container ${value.name}: an ${inText} stands in its command`, at, wanted: 'no AWS keys; a role for the service account' }]
   })
 }
 
@@ -43,7 +53,13 @@ export function faultsOfVolumes(workload: Workload): Evidence[] {
     (Array.isArray(value.volumeMounts) ? value.volumeMounts : []).flatMap((mount, i) => {
       const source = sources.get(mount?.name)
       if (source === undefined || !/(^|\/)\.aws(\/|$)/.test(mount?.mountPath ?? '')) return []
-      return [{ says: `container ${value.name}: ${source} is mounted at ${mount.mountPath}, where AWS profiles lie`, at: `${at}.volumeMounts[${i}].mountPath`, actual: mount.mountPath }]
+      return [
+        {
+          says: `container ${value.name}: ${source} is mounted at ${mount.mountPath}, where AWS profiles lie`,
+          at: `${at}.volumeMounts[${i}].mountPath`,
+          actual: mount.mountPath,
+        },
+      ]
     }),
   )
 }
@@ -54,9 +70,21 @@ export function secretsTaken(workload: Workload, world: World<'secrets' | 'confi
   return containersOf(workload).flatMap(({ value, at }) =>
     (Array.isArray(value.envFrom) ? value.envFrom : []).flatMap((source, i) => {
       const { secretRef, configMapRef } = source ?? {}
-      const keys = secretRef?.name !== undefined ? world.find('secrets', secretRef.name, namespace)?.keys : configMapRef?.name !== undefined ? world.find('configMaps', configMapRef.name, namespace)?.keys : undefined
+      const keys =
+        secretRef?.name !== undefined
+          ? world.find('secrets', secretRef.name, namespace)?.keys
+          : configMapRef?.name !== undefined
+            ? world.find('configMaps', configMapRef.name, namespace)?.keys
+            : undefined
       const key = keys?.find(isAwsKeyName)
-      return key === undefined ? [] : [{ says: `container ${value.name}: takes ${key} from ${secretRef ? 'Secret' : 'ConfigMap'} ${secretRef?.name ?? configMapRef?.name}`, at: `${at}.envFrom[${i}]` }]
+      return key === undefined
+        ? []
+        : [
+            {
+              says: `container ${value.name}: takes ${key} from ${secretRef ? 'Secret' : 'ConfigMap'} ${secretRef?.name ?? configMapRef?.name}`,
+              at: `${at}.envFrom[${i}]`,
+            },
+          ]
     }),
   )
 }

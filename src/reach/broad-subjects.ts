@@ -11,7 +11,11 @@ export const isBroad = ({ kind, name }: Subject): boolean =>
 
 /** The bindings that gave anonymous callers discovery before Kubernetes 1.14. */
 export function isDefaultDiscovery({ metadata: { name }, roleRef, ...grant }: Grant): boolean {
-  return (name === 'system:discovery' || name === 'system:basic-user') && roleRef?.name === name && namespaceOfGrant({ metadata: { name }, roleRef, ...grant }) === undefined
+  return (
+    (name === 'system:discovery' || name === 'system:basic-user') &&
+    roleRef?.name === name &&
+    namespaceOfGrant({ metadata: { name }, roleRef, ...grant }) === undefined
+  )
 }
 
 /** Takes holders out of a binding, never those it has by default; the whole binding goes where nobody is left. */

@@ -109,7 +109,9 @@ export function coversResource({ resources, notResources }: Statement, resource:
 /** Whether the statement names the principal, or everybody. An account's id and its root stand for each other. */
 export function coversPrincipal({ principals }: Statement, { type, id }: Principal): boolean {
   const root = (one: string) => /^(?:arn:[^:]+:iam::)?(\d{12})(?::root)?$/.exec(one)?.[1]
-  return principals.some((one) => (one.type === 'AWS' && one.id === '*') || (one.type === type && (one.id === id || (root(one.id) !== undefined && root(one.id) === root(id)))))
+  return principals.some(
+    (one) => (one.type === 'AWS' && one.id === '*') || (one.type === type && (one.id === id || (root(one.id) !== undefined && root(one.id) === root(id)))),
+  )
 }
 
 /** Values of a request by condition key; keys are compared without regard to case. */
@@ -147,7 +149,9 @@ export interface Request {
 
 /** What the statements of a trust or resource policy say of a request: an explicit deny wins over any allow. */
 export function decide(statements: readonly Statement[], { action, principal, context }: Request): 'allow' | 'deny' | 'none' {
-  const said = statements.filter((one) => coversAction(one, action) && coversPrincipal(one, principal) && one.conditions.every((condition) => holds(condition, context)))
+  const said = statements.filter(
+    (one) => coversAction(one, action) && coversPrincipal(one, principal) && one.conditions.every((condition) => holds(condition, context)),
+  )
   if (said.some(({ effect }) => effect === 'Deny')) return 'deny'
   return said.length > 0 ? 'allow' : 'none'
 }

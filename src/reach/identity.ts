@@ -47,13 +47,19 @@ export const isPodRole = (role: IamRole): boolean => webTrusts(role).length > 0 
 
 /** Whether tokens of the service account, with the audience EKS gives them, open the role. */
 export function admitsToken(role: IamRole, issuer: string, namespace: string, name: string, audience = 'sts.amazonaws.com'): boolean {
-  const principals = statementsOf(role.AssumeRolePolicyDocument).flatMap((statement) => statement.principals.filter(({ type, id }) => type === 'Federated' && eksIssuerOf(id) === issuer))
+  const principals = statementsOf(role.AssumeRolePolicyDocument).flatMap((statement) =>
+    statement.principals.filter(({ type, id }) => type === 'Federated' && eksIssuerOf(id) === issuer),
+  )
   const context = { [`${issuer}:sub`]: `system:serviceaccount:${namespace}:${name}`, [`${issuer}:aud`]: audience }
   return principals.some((principal) => decide(statementsOf(role.AssumeRolePolicyDocument), { action: webIdentity, principal, context }) === 'allow')
 }
 
 /** Whether Pod Identity may take the role for the association, as the cluster would ask for it. */
-export function admitsAssociation(role: IamRole, { namespace, serviceAccount, disableSessionTags }: PodIdentityAssociation, clusterArn: string | undefined): boolean {
+export function admitsAssociation(
+  role: IamRole,
+  { namespace, serviceAccount, disableSessionTags }: PodIdentityAssociation,
+  clusterArn: string | undefined,
+): boolean {
   const [, , , , account = '', cluster = ''] = clusterArn?.split(':') ?? []
   const tags = {
     'aws:RequestTag/kubernetes-namespace': namespace,
@@ -62,7 +68,10 @@ export function admitsAssociation(role: IamRole, { namespace, serviceAccount, di
     'aws:RequestTag/eks-cluster-arn': clusterArn ?? '',
   }
   const context = { 'aws:SourceAccount': account, 'aws:SourceArn': clusterArn ?? '', ...(disableSessionTags !== true && tags) }
-  return decide(statementsOf(role.AssumeRolePolicyDocument), { action: 'sts:AssumeRole', principal: { type: 'Service', id: podIdentityService }, context }) === 'allow'
+  return (
+    decide(statementsOf(role.AssumeRolePolicyDocument), { action: 'sts:AssumeRole', principal: { type: 'Service', id: podIdentityService }, context }) ===
+    'allow'
+  )
 }
 
 /** What gives a service account an AWS identity: the annotation of IRSA, the association of Pod Identity. */
@@ -86,9 +95,11 @@ function findAccountRoles(world: World<AccountKinds>): readonly AccountRole[] {
     const arn = annotatedRole(account)
     return arn === undefined ? [] : [{ namespace: account.metadata.namespace ?? '', serviceAccount: account.metadata.name, arn, by: 'IRSA' }]
   })
-  const associated = world.seen('podIdentityAssociations').things.flatMap(({ namespace, serviceAccount, roleArn }): AccountRole[] =>
-    typeof roleArn === 'string' ? [{ namespace, serviceAccount, arn: roleArn, by: 'Pod Identity' }] : [],
-  )
+  const associated = world
+    .seen('podIdentityAssociations')
+    .things.flatMap(({ namespace, serviceAccount, roleArn }): AccountRole[] =>
+      typeof roleArn === 'string' ? [{ namespace, serviceAccount, arn: roleArn, by: 'Pod Identity' }] : [],
+    )
   return [...annotated, ...associated]
 }
 

@@ -26,7 +26,10 @@ function opens(policy: NetworkPolicy): boolean {
   return rulesOf(policy, 'egress').some(({ peers, ports }) => {
     if (ports.length > 0 && !ports.some(isHttp)) return false
     if (peers.length === 0) return true
-    return peers.some(({ ipBlock }) => typeof ipBlock?.cidr === 'string' && holdsAddress(ipBlock.cidr, address) && !(ipBlock.except ?? []).some((cidr) => holdsAddress(String(cidr), address)))
+    return peers.some(
+      ({ ipBlock }) =>
+        typeof ipBlock?.cidr === 'string' && holdsAddress(ipBlock.cidr, address) && !(ipBlock.except ?? []).some((cidr) => holdsAddress(String(cidr), address)),
+    )
   })
 }
 
@@ -34,7 +37,12 @@ function opens(policy: NetworkPolicy): boolean {
 function reaches(workload: Workload, world: World<'networkPolicies'>): boolean {
   const namespace = workload.metadata.namespace ?? 'default'
   const isolates = (policy: NetworkPolicy) => governs(policy.spec, 'egress')
-  if (policiesIn(namespace, world).some((policy) => isolates(policy) && opens(policy) && labelsOf(workload).some((labels) => matchesLabels(selectorOf(policy.spec), labels)))) return true
+  if (
+    policiesIn(namespace, world).some(
+      (policy) => isolates(policy) && opens(policy) && labelsOf(workload).some((labels) => matchesLabels(selectorOf(policy.spec), labels)),
+    )
+  )
+    return true
   return !policiesOf(workload, world).some(isolates)
 }
 

@@ -110,8 +110,17 @@ export function defaultOf(namespace: string, direction: Direction, world: World<
 /** Pods that have run to their end take no traffic. */
 const isOver = ({ status }: Workload['pods'][number]): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed'
 
-/** The work is done and nothing will start it again. */
-export const isFinished = (workload: Workload): boolean => (workload.kind === 'Job' || workload.kind === 'Pod') && workload.pods.length > 0 && workload.pods.every(isOver)
+/** The work is done and nothing will start it again. Throws `Unseen` where the pods that would tell were not seen. */
+export function isFinished(workload: Workload, world: World<'workloads'>): boolean {
+  if (workload.kind !== 'Job' && workload.kind !== 'Pod') return false
+  if (workload.pods.length === 0) world.all('workloads')
+  return workload.pods.length > 0 && workload.pods.every(isOver)
+}
+
+/** Throws `Unseen` where it is not known on what the pods run, for judgements that hold for some sorts of machines alone. */
+export function needCompute({ computes }: Workload, world: World<'workloads'>): void {
+  if (computes.length === 0) world.all('workloads')
+}
 
 export const onHostNetwork = ({ pod }: Workload): boolean => pod.spec?.hostNetwork === true
 

@@ -20,13 +20,19 @@ export const isNodeEntry = (type: string | undefined): boolean => /^(EC2|EC2_LIN
 export function nodeRoleUses(name: string, world: World<NodeRoleKinds>): NodeRoleUse[] {
   const uses: NodeRoleUse[] = [
     ...world.seen('nodegroups').things.flatMap(({ nodegroupName, nodeRole }) => (nodeRole ? [{ arn: nodeRole, by: `node group ${nodegroupName}` }] : [])),
-    ...world.seen('fargateProfiles').things.flatMap(({ fargateProfileName, podExecutionRoleArn }) => (podExecutionRoleArn ? [{ arn: podExecutionRoleArn, by: `Fargate profile ${fargateProfileName}` }] : [])),
+    ...world
+      .seen('fargateProfiles')
+      .things.flatMap(({ fargateProfileName, podExecutionRoleArn }) =>
+        podExecutionRoleArn ? [{ arn: podExecutionRoleArn, by: `Fargate profile ${fargateProfileName}` }] : [],
+      ),
     ...world.seen('accessEntries').things.flatMap(({ principalArn, type }) => (isNodeEntry(type) ? [{ arn: principalArn, by: 'its access entry' }] : [])),
     ...world.seen('clusters').things.flatMap(({ computeConfig }) => (computeConfig?.nodeRoleArn ? [{ arn: computeConfig.nodeRoleArn, by: 'Auto Mode' }] : [])),
     ...world
       .seen('configMaps')
       .things.filter(isAwsAuth)
-      .flatMap((map) => readAwsAuth(map).mappings.flatMap(({ arn, groups }) => (arn !== undefined && groups.includes('system:nodes') ? [{ arn, by: 'aws-auth' }] : []))),
+      .flatMap((map) =>
+        readAwsAuth(map).mappings.flatMap(({ arn, groups }) => (arn !== undefined && groups.includes('system:nodes') ? [{ arn, by: 'aws-auth' }] : [])),
+      ),
   ].filter(({ arn }) => nameOfArn(arn) === name)
   if (uses.length === 0) for (const kind of nodeRoleKinds) world.all(kind)
   return uses

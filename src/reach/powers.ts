@@ -3,7 +3,12 @@ import type { Right } from './rbac.ts'
 
 const write = ['create', 'update', 'patch'] as const
 const writeOrDelete = [...write, 'delete', 'deletecollection'] as const
-const right = (verbs: readonly string[], group: string, resources: readonly string[], more: Partial<Right> = {}): Right => ({ verbs, group, resources, ...more })
+const right = (verbs: readonly string[], group: string, resources: readonly string[], more: Partial<Right> = {}): Right => ({
+  verbs,
+  group,
+  resources,
+  ...more,
+})
 const always = () => true
 
 /** The content of Secrets; list and watch give it as well as get. */
@@ -42,9 +47,18 @@ export const impersonateAccounts = [
 export const mintTokens = [right(['create'], '', ['serviceaccounts/token'])]
 
 /** The kubelet's whole API: with get alone one runs commands in every container of a node. */
-export const proxyNodes = [right(['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'], '', ['nodes/proxy'], { clusterScoped: true, evenNamed: always })]
+export const proxyNodes = [
+  right(['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'], '', ['nodes/proxy'], { clusterScoped: true, evenNamed: always }),
+]
 
-const admission = ['validatingwebhookconfigurations', 'mutatingwebhookconfigurations', 'validatingadmissionpolicies', 'validatingadmissionpolicybindings', 'mutatingadmissionpolicies', 'mutatingadmissionpolicybindings']
+const admission = [
+  'validatingwebhookconfigurations',
+  'mutatingwebhookconfigurations',
+  'validatingadmissionpolicies',
+  'validatingadmissionpolicybindings',
+  'mutatingadmissionpolicies',
+  'mutatingadmissionpolicybindings',
+]
 /** What is let into the cluster; the labels of a Namespace say so too. */
 export const changeAdmission = [
   right(writeOrDelete, 'admissionregistration.k8s.io', admission, { clusterScoped: true }),
@@ -69,3 +83,10 @@ export const deleteEvents = [right(['delete', 'deletecollection'], '', ['events'
 
 /** The walls between tenants: quotas, limits and network policies. */
 export const changeGuardrails = [right(writeOrDelete, '', ['resourcequotas', 'limitranges']), right(writeOrDelete, 'networking.k8s.io', ['networkpolicies'])]
+
+/** Lists that show who else is there. */
+export const seeCluster = [
+  right(['get', 'list', 'watch'], '', ['namespaces', 'nodes', 'persistentvolumes'], { clusterScoped: true }),
+  right(['get', 'list', 'watch'], 'storage.k8s.io', ['storageclasses'], { clusterScoped: true }),
+  right(['get', 'list', 'watch'], 'apiextensions.k8s.io', ['customresourcedefinitions'], { clusterScoped: true }),
+]

@@ -23,7 +23,8 @@ interface Association {
 export const isClusterAdmin = ({ policyArn, accessScope }: Association): boolean => adminPolicies.has(policyName(policyArn)) && isClusterScope(accessScope)
 export const readsAllSecrets = ({ policyArn, accessScope }: Association): boolean => secretPolicies.has(policyName(policyArn)) && isClusterScope(accessScope)
 /** Writes in every namespace, though it is no admin. */
-export const editsEverywhere = ({ policyArn, accessScope }: Association): boolean => /^AmazonEKS(Edit|Admin)Policy$/.test(policyName(policyArn)) && isClusterScope(accessScope)
+export const editsEverywhere = ({ policyArn, accessScope }: Association): boolean =>
+  /^AmazonEKS(Edit|Admin)Policy$/.test(policyName(policyArn)) && isClusterScope(accessScope)
 
 /** Kubernetes users and groups that some binding makes all-powerful in the whole cluster. */
 function powerfulNames(world: World<'grants' | 'roles'>): ReadonlySet<string> {
@@ -39,7 +40,8 @@ function powerfulNames(world: World<'grants' | 'roles'>): ReadonlySet<string> {
 function findAdmins(world: World<PrincipalKinds>): ReadonlyMap<string, string> {
   const powerful = powerfulNames(world)
   const admins = new Map<string, string>()
-  const isPowerful = (username: string | undefined, groups: readonly string[]) => groups.find((group) => powerful.has(`Group ${group}`)) ?? (powerful.has(`User ${username}`) ? username : undefined)
+  const isPowerful = (username: string | undefined, groups: readonly string[]) =>
+    groups.find((group) => powerful.has(`Group ${group}`)) ?? (powerful.has(`User ${username}`) ? username : undefined)
   for (const { principalArn, associatedAccessPolicies = [] } of world.all('accessPolicies')) {
     const policy = associatedAccessPolicies.find(isClusterAdmin)
     if (policy) admins.set(plain(principalArn), policyName(policy.policyArn))

@@ -21,7 +21,11 @@ const defaultBindings: Readonly<Record<string, readonly [role: string, ...subjec
   'system:monitoring': ['system:monitoring', 'Group system:monitoring'],
   'system:service-account-issuer-discovery': ['system:service-account-issuer-discovery', 'Group system:serviceaccounts'],
   'system:kube-dns': ['system:kube-dns', 'ServiceAccount kube-system/kube-dns'],
-  'system::leader-locking-kube-controller-manager': ['system::leader-locking-kube-controller-manager', 'ServiceAccount kube-system/kube-controller-manager', 'ServiceAccount kube-system/leader-election-controller'],
+  'system::leader-locking-kube-controller-manager': [
+    'system::leader-locking-kube-controller-manager',
+    'ServiceAccount kube-system/kube-controller-manager',
+    'ServiceAccount kube-system/leader-election-controller',
+  ],
   'system::leader-locking-kube-scheduler': ['system::leader-locking-kube-scheduler', 'ServiceAccount kube-system/kube-scheduler'],
   'eks:kube-proxy': ['system:node-proxier', 'ServiceAccount kube-system/kube-proxy', 'Group system:node-proxier'],
   'eks:kube-proxy-fargate': ['system:node-proxier', 'Group system:node-proxier'],
@@ -33,7 +37,8 @@ const defaultBindings: Readonly<Record<string, readonly [role: string, ...subjec
 export function isExpectedSubject({ metadata: { name }, roleRef }: Grant, subject: Subject): boolean {
   if (subject.kind === 'User') return controlPlaneUser.test(subject.name)
   const controller = /^system:controller:([a-z-]+)$/.exec(name)?.[1]
-  if (controller !== undefined && roleRef?.name === name) return subject.kind === 'ServiceAccount' && subject.namespace === 'kube-system' && subject.name === controller
+  if (controller !== undefined && roleRef?.name === name)
+    return subject.kind === 'ServiceAccount' && subject.namespace === 'kube-system' && subject.name === controller
   if (!Object.hasOwn(defaultBindings, name)) return false
   const [role, ...subjects] = defaultBindings[name] ?? ['']
   return roleRef?.name === role && subjects.includes(`${subject.kind} ${subject.namespace === undefined ? '' : `${subject.namespace}/`}${subject.name}`)
@@ -46,7 +51,22 @@ const read = ['get', 'list', 'watch']
 const edit: readonly PolicyRule[] = [
   { apiGroups: [''], resources: ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy', 'secrets', 'services/proxy'], verbs: read },
   { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['impersonate'] },
-  { apiGroups: [''], resources: ['pods', 'pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy', 'configmaps', 'replicationcontrollers', 'secrets', 'serviceaccounts', 'services'], verbs: write },
+  {
+    apiGroups: [''],
+    resources: [
+      'pods',
+      'pods/attach',
+      'pods/exec',
+      'pods/portforward',
+      'pods/proxy',
+      'configmaps',
+      'replicationcontrollers',
+      'secrets',
+      'serviceaccounts',
+      'services',
+    ],
+    verbs: write,
+  },
   { apiGroups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] },
   { apiGroups: ['', 'events.k8s.io'], resources: ['events'], verbs: write },
   { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'], verbs: write },
@@ -73,5 +93,7 @@ const provisioners = new Set(['ebs', 'efs', 'fsx', 's3'].map((driver) => `${driv
 
 /** Whether the grant serves nobody but the CSI controllers of kube-system. */
 export function isVolumeProvisioner({ subjects = [] }: Grant): boolean {
-  return subjects.length > 0 && subjects.every(({ kind, namespace, name }) => kind === 'ServiceAccount' && namespace === 'kube-system' && provisioners.has(name))
+  return (
+    subjects.length > 0 && subjects.every(({ kind, namespace, name }) => kind === 'ServiceAccount' && namespace === 'kube-system' && provisioners.has(name))
+  )
 }

@@ -93,7 +93,8 @@ export function holdersOf(grant: Grant): Subject[] {
 }
 
 /** Whether anybody can use the grant: a control of rights concerns itself with no other. */
-export const isHeld = (grant: Grant): boolean => holdersOf(grant).length > 0 || (isRoleAlone(grant) && builtInRules(grant.kind, grant.metadata.name) === undefined)
+export const isHeld = (grant: Grant): boolean =>
+  holdersOf(grant).length > 0 || (isRoleAlone(grant) && builtInRules(grant.kind, grant.metadata.name) === undefined)
 
 /** The rules a grant gives. Throws `Unseen` where its role may be among what was not seen. */
 export function rulesOf(grant: Grant, world: World<'roles'>): readonly PolicyRule[] {
@@ -125,7 +126,10 @@ function showScope(grant: Grant): string {
 
 /** Verb, API group and resource are all `*`: the power of cluster-admin, whatever the role is called. */
 export function isAllPowerful(rules: readonly PolicyRule[]): boolean {
-  return rules.some((rule) => list(rule.verbs).includes('*') && list(rule.apiGroups).includes('*') && list(rule.resources).includes('*') && list(rule.resourceNames).length === 0)
+  return rules.some(
+    (rule) =>
+      list(rule.verbs).includes('*') && list(rule.apiGroups).includes('*') && list(rule.resources).includes('*') && list(rule.resourceNames).length === 0,
+  )
 }
 
 /**

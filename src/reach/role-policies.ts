@@ -18,7 +18,8 @@ const isAwsManaged = (arn: string | undefined): boolean => /^arn:[^:]+:iam::aws:
 
 function documentOf(name: string, world: World<'managedPolicies'>): readonly Statement[] {
   const policy = world.find('managedPolicies', name)
-  if (!policy) throw new Unseen('managedPolicies', { because: 'not asked', detail: `the document of policy ${name} was not asked for`, lacks: 'iam:GetPolicyVersion' })
+  if (!policy)
+    throw new Unseen('managedPolicies', { because: 'not asked', detail: `the document of policy ${name} was not asked for`, lacks: 'iam:GetPolicyVersion' })
   return statementsOf(policy.Document)
 }
 
@@ -63,7 +64,16 @@ const narrow = new Set([
 
 /** Actions by which a role becomes more than it is. Source: the privilege escalation paths AWS documents for IAM. */
 const escalating = [
-  ...['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'AttachRolePolicy', 'AttachUserPolicy', 'PutRolePolicy', 'PutUserPolicy', 'CreateAccessKey', 'UpdateAssumeRolePolicy'].map((action) => `iam:${action}`),
+  ...[
+    'CreatePolicyVersion',
+    'SetDefaultPolicyVersion',
+    'AttachRolePolicy',
+    'AttachUserPolicy',
+    'PutRolePolicy',
+    'PutUserPolicy',
+    'CreateAccessKey',
+    'UpdateAssumeRolePolicy',
+  ].map((action) => `iam:${action}`),
   'sts:AssumeRole',
   'lambda:UpdateFunctionCode',
   'eks:CreateAccessEntry',
@@ -71,11 +81,19 @@ const escalating = [
 ]
 
 /** Conditions that say when or from where, not on what. */
-const notNarrowing = new Set(['aws:requestedregion', 'aws:securetransport', 'aws:sourceip', 'aws:multifactorauthpresent', 'aws:currenttime', 'aws:viaawsservice'])
+const notNarrowing = new Set([
+  'aws:requestedregion',
+  'aws:securetransport',
+  'aws:sourceip',
+  'aws:multifactorauthpresent',
+  'aws:currenttime',
+  'aws:viaawsservice',
+])
 
 const isNarrowed = ({ conditions }: Statement): boolean => conditions.some(({ key }) => !notNarrowing.has(key))
 /** Every resource, or every one of a service. */
-export const isEveryResource = ({ resources, notResources }: Statement): boolean => notResources !== undefined || resources.some((one) => one === '*' || /^arn:[^:]*:[^:]*:[^:]*:[^:]*:\*$/.test(one))
+export const isEveryResource = ({ resources, notResources }: Statement): boolean =>
+  notResources !== undefined || resources.some((one) => one === '*' || /^arn:[^:]*:[^:]*:[^:]*:[^:]*:\*$/.test(one))
 
 /** What an Allow statement gives too much of: `all actions`, `s3:*`, `sts:AssumeRole`; undefined where it is bounded. */
 export function excessOf(statement: Statement): string | undefined {
@@ -108,6 +126,8 @@ export function excessOfPolicy(policy: RolePolicy): string | undefined {
 export function isWithinBoundary({ PermissionsBoundary: boundary }: IamRole, action: string, world: World<'managedPolicies'>): boolean {
   const arn = boundary?.PermissionsBoundaryArn
   if (arn === undefined || /:policy\/AdministratorAccess$/.test(arn)) return true
-  const covering = documentOf(nameOfArn(arn), world).filter((statement) => coversAction(statement, action) && coversResource(statement, '*') && !isNarrowed(statement))
+  const covering = documentOf(nameOfArn(arn), world).filter(
+    (statement) => coversAction(statement, action) && coversResource(statement, '*') && !isNarrowed(statement),
+  )
   return covering.some(({ effect }) => effect === 'Allow') && !covering.some(({ effect }) => effect === 'Deny')
 }

@@ -26,14 +26,19 @@ export function mountsToken(workload: Workload, world: World<'serviceAccounts'>)
 
 /** A token that is projected by hand: without an audience it is one for the API server. */
 export function projectsToken(workload: Workload): boolean {
-  return volumesOf(workload).some(({ value }) => !value.name?.startsWith('kube-api-access-') && (value.projected?.sources ?? []).some((source) => source?.serviceAccountToken !== undefined && source.serviceAccountToken?.audience === undefined))
+  return volumesOf(workload).some(
+    ({ value }) =>
+      !value.name?.startsWith('kube-api-access-') &&
+      (value.projected?.sources ?? []).some((source) => source?.serviceAccountToken !== undefined && source.serviceAccountToken?.audience === undefined),
+  )
 }
 
 function boundAccounts(world: World<'grants'>): ReadonlyMap<string, readonly Grant[]> {
   const found = new Map<string, Grant[]>()
   for (const grant of world.seen('grants').things) {
     for (const { kind, namespace = '', name } of subjectsOf(grant)) {
-      const key = kind === 'ServiceAccount' ? `${namespace}/${name}` : kind === 'Group' && name.startsWith('system:serviceaccounts:') ? `${name.slice(23)}/*` : undefined
+      const key =
+        kind === 'ServiceAccount' ? `${namespace}/${name}` : kind === 'Group' && name.startsWith('system:serviceaccounts:') ? `${name.slice(23)}/*` : undefined
       if (key === undefined) continue
       const known = found.get(key)
       if (known) known.push(grant)

@@ -10,7 +10,14 @@ export function sayWildcards(role: Role): Evidence[] {
     const wild = fields.filter((field) => isWild(rule?.[field]))
     const [first] = wild
     if (!rule || !first) return []
-    return [{ says: `rule ${i + 1} gives ${say(rule)}`, at: `rules[${i}].${first}[${rule[first]?.indexOf('*')}]`, actual: '*', wanted: `the ${wild.join(' and ')} that are used` }]
+    return [
+      {
+        says: `rule ${i + 1} gives ${say(rule)}`,
+        at: `rules[${i}].${first}[${rule[first]?.indexOf('*')}]`,
+        actual: '*',
+        wanted: `the ${wild.join(' and ')} that are used`,
+      },
+    ]
   })
 }
 

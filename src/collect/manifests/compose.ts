@@ -68,6 +68,7 @@ export class Composer {
   }
 
   #parse(line: number): void {
+    let begun: { readonly line: number; readonly column: number } | undefined
     for (let mended = 0; ; mended++) {
       try {
         this.#events = parseEvents(this.#text, {})
@@ -75,7 +76,9 @@ export class Composer {
       } catch (error) {
         if (!(error instanceof YAMLException)) throw error
         const { line: row = 0, column = 0, position = 0 } = error.mark ?? {}
-        if (error.reason !== 'deficient indentation' || mended === mostMended) throw new Broken(line + row, column + 1, inWords(error.reason, this.#text, position))
+        // What a line that hangs back did not close is told there, not at the end of the document.
+        begun ??= { line: line + row, column: column + 1 }
+        if (error.reason !== 'deficient indentation' || mended === mostMended) throw new Broken(begun.line, begun.column, inWords(error.reason, this.#text, position))
         const start = this.#text.lastIndexOf('\n', position - 1) + 1
         this.#text = `${this.#text.slice(0, start)}${' '.repeat(100)}${this.#text.slice(start)}`
       }

@@ -44,7 +44,8 @@ const meanings: readonly (readonly [RegExp, string])[] = [
 export function inWords(reason: string, text: string, position: number): string {
   const before = text.slice(text.lastIndexOf('\n', position - 1) + 1, position)
   if (reason.startsWith('bad indentation of a mapping entry') && before.trim() !== '') {
-    return text[position] === ':' ? 'a second colon in one line; a value that holds ": " needs quotes' : 'text behind the end of the value'
+    if (text[position] !== ':') return 'text behind the end of the value'
+    if (before.includes(': ')) return 'a second colon in one line; a value that holds ": " needs quotes'
   }
   return meanings.find(([pattern]) => pattern.test(reason))?.[1] ?? reason
 }

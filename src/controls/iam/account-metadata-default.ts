@@ -14,7 +14,14 @@ export default control({
   refs: ['https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html'],
   examples: {
     good: [`ec2:GetInstanceMetadataDefaults: {AccountLevel: {HttpTokens: required, HttpPutResponseHopLimit: 1}}`],
-    bad: [`ec2:GetInstanceMetadataDefaults: {AccountLevel: {ManagedBy: account}}`, `ec2:GetInstanceMetadataDefaults: {AccountLevel: {HttpPutResponseHopLimit: 1}}`],
+    bad: [
+      `ec2:GetInstanceMetadataDefaults: {AccountLevel: {ManagedBy: account}}`,
+      `ec2:GetInstanceMetadataDefaults: {AccountLevel: {HttpPutResponseHopLimit: 1}}`,
+    ],
   },
-  remedy: () => ({ says: 'Ask for tokens by default', risk: 'none', steps: [{ do: 'aws', call: 'ec2:ModifyInstanceMetadataDefaults', input: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 } }] }),
+  remedy: () => ({
+    says: 'Ask for tokens by default',
+    risk: 'none',
+    steps: [{ do: 'aws', call: 'ec2:ModifyInstanceMetadataDefaults', input: { HttpTokens: 'required', HttpPutResponseHopLimit: 1 } }],
+  }),
 })

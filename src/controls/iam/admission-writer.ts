@@ -12,7 +12,10 @@ export default control({
     Webhooks and admission policies decide what runs. Whoever changes them, or the Pod Security labels of a Namespace,
     lets through what he likes and may read every object on its way.`,
   fix: 'Give policy engines their own configurations by resourceNames, and move the rest to the pipeline that owns the policies.',
-  refs: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/', 'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/'],
+  refs: [
+    'https://kubernetes.io/docs/concepts/security/rbac-good-practices/',
+    'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/',
+  ],
   examples: {
     good: [
       `apiVersion: rbac.authorization.k8s.io/v1

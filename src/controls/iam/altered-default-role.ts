@@ -45,7 +45,11 @@ rules: [{apiGroups: ['*'], resources: ['*'], verbs: [get, list]}]`,
   judge(role) {
     const added = addedTo(role)
     if (added.length > 0) return { says: `${role.kind} ${role.metadata.name} can ${added.join(', ')}, which it cannot by default`, at: 'rules' }
-    const foreign = everybodys.has(role.metadata.name) ? (role.rules ?? []).flatMap((rule) => rule?.resources ?? []).filter((resource) => !aboutOneself.has(resource)) : []
-    return foreign.length > 0 ? { says: `${role.kind} ${role.metadata.name} serves everybody and gives rights on ${foreign.join(', ')}`, at: 'rules' } : undefined
+    const foreign = everybodys.has(role.metadata.name)
+      ? (role.rules ?? []).flatMap((rule) => rule?.resources ?? []).filter((resource) => !aboutOneself.has(resource))
+      : []
+    return foreign.length > 0
+      ? { says: `${role.kind} ${role.metadata.name} serves everybody and gives rights on ${foreign.join(', ')}`, at: 'rules' }
+      : undefined
   },
 })

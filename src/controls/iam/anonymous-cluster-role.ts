@@ -39,7 +39,12 @@ subjects: [{kind: ServiceAccount, namespace: monitoring, name: agent}, {kind: Us
     const anonymous = holdersOf(grant).filter(isAnonymous)
     const [first] = anonymous
     if (!first) return undefined
-    return { says: `${showSubjects(anonymous)} hold ClusterRole ${roleOf(grant).name}`, at: `subjects[${first.index}].name`, actual: first.name, via: [roleOf(grant)] }
+    return {
+      says: `${showSubjects(anonymous)} hold ClusterRole ${roleOf(grant).name}`,
+      at: `subjects[${first.index}].name`,
+      actual: first.name,
+      via: [roleOf(grant)],
+    }
   },
   remedy: (grant) => unbind(grant, isAnonymous, 'Take anonymous callers out of the binding'),
 })

@@ -11,7 +11,10 @@ export default control({
     Until Kubernetes 1.14 the bindings system:discovery and system:basic-user held for everybody. Upgrades never took the
     anonymous subjects away, so a cluster that is old enough still tells strangers which APIs it serves.`,
   fix: 'Take system:unauthenticated and system:anonymous out of the bindings system:discovery and system:basic-user.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html', 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+    'https://kubernetes.io/docs/reference/access-authn-authz/rbac/',
+  ],
   examples: {
     good: [
       `apiVersion: rbac.authorization.k8s.io/v1
@@ -37,7 +40,14 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:unau
   judge(grant) {
     const anonymous = subjectsOf(grant).filter(isAnonymous)
     const [first] = anonymous
-    return first && { says: `${showSubjects(anonymous)} hold ClusterRole ${roleOf(grant).name}`, at: `subjects[${first.index}].name`, actual: first.name, via: [roleOf(grant)] }
+    return (
+      first && {
+        says: `${showSubjects(anonymous)} hold ClusterRole ${roleOf(grant).name}`,
+        at: `subjects[${first.index}].name`,
+        actual: first.name,
+        via: [roleOf(grant)],
+      }
+    )
   },
   remedy: (grant) => unbind(grant, isAnonymous, 'Take anonymous callers out of the binding'),
 })

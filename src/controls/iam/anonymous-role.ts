@@ -40,7 +40,12 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'shop:a'}, {
     if (!first) return undefined
     const { kind, name } = roleOf(grant)
     const where = namespaceOfGrant(grant) || 'its namespace'
-    return { says: `${showSubjects(anonymous)} hold ${kind} ${name} in ${where}`, at: `subjects[${first.index}].name`, actual: first.name, via: [roleOf(grant)] }
+    return {
+      says: `${showSubjects(anonymous)} hold ${kind} ${name} in ${where}`,
+      at: `subjects[${first.index}].name`,
+      actual: first.name,
+      via: [roleOf(grant)],
+    }
   },
   remedy: (grant) => unbind(grant, isAnonymous, 'Take anonymous callers out of the binding'),
 })

@@ -37,7 +37,11 @@ iam:GetRolePolicy.ci.all: {RoleName: ci, PolicyName: all, PolicyDocument: {State
     if (!role) return { because: 'not asked', detail: `role ${nameOfArn(principalArn)} was not asked for`, lacks: 'iam:GetRole' }
     const policies = policiesOf(role, world)
     // What AWS calls read-only or names after a service is not the account.
-    const admin = policies.find((policy) => (policy.isAwsManaged ? /^(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/.test(policy.name) : excessOfPolicy(policy)?.startsWith('all actions') === true))
+    const admin = policies.find((policy) =>
+      policy.isAwsManaged
+        ? /^(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/.test(policy.name)
+        : excessOfPolicy(policy)?.startsWith('all actions') === true,
+    )
     return admin && { says: `${nameOfArn(principalArn)} has all actions in AWS, by policy ${admin.name}`, at: 'principalArn', actual: principalArn }
   },
 })

@@ -60,7 +60,13 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:node
     const namespace = namespaceOfGrant(grant)
     const isOwn = namespace !== undefined && broad.every(({ name }) => name === `system:serviceaccounts:${namespace}`)
     // The accounts of a namespace may share what lies in it, as long as they only read, and no Secrets.
-    if (isOwn && rulesOf(grant, world).every(({ verbs = [], resources = [] }) => verbs.every((verb) => reading.has(verb)) && !resources.some((one) => one === '*' || one === 'secrets'))) return undefined
+    if (
+      isOwn &&
+      rulesOf(grant, world).every(
+        ({ verbs = [], resources = [] }) => verbs.every((verb) => reading.has(verb)) && !resources.some((one) => one === '*' || one === 'secrets'),
+      )
+    )
+      return undefined
     const { kind, name } = roleOf(grant)
     const where = namespace === undefined ? 'the whole cluster' : namespace || 'its namespace'
     return { says: `${showSubjects(broad)} hold ${kind} ${name} in ${where}`, at: `subjects[${first.index}].name`, actual: first.name, via: [roleOf(grant)] }

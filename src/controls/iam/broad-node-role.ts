@@ -16,7 +16,10 @@ export default control({
     Every process on a node can have the node's role, and so can every pod that reaches the instance metadata. What one
     workload needs there is given to all of them; it belongs on a role of that workload.`,
   fix: 'Keep AmazonEKSWorkerNodePolicy (or the minimal one) and AmazonEC2ContainerRegistryPullOnly; move the rest to Pod Identity roles: aws iam detach-role-policy --role-name ROLE --policy-arn ARN',
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html', 'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/create-node-role.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+  ],
   examples: {
     good: [
       `eks:DescribeNodegroup.general: {nodegroup: {nodegroupName: general, nodeRole: 'arn:aws:iam::111122223333:role/nodes'}}
@@ -40,7 +43,8 @@ iam:GetPolicyVersion.ours: {PolicyVersion: {Document: {Statement: [{Effect: Allo
   applies: isNodeRole,
   judge: (role, world) =>
     policiesOf(role, world).flatMap((policy) => {
-      if (policy.isAwsManaged) return usual.test(policy.name) ? [] : [{ says: `carries ${policy.name}, which no node needs`, wanted: 'a role of the workload that needs it' }]
+      if (policy.isAwsManaged)
+        return usual.test(policy.name) ? [] : [{ says: `carries ${policy.name}, which no node needs`, wanted: 'a role of the workload that needs it' }]
       const excess = excessOfPolicy(policy) ?? readsSecrets(policy)
       if (excess === undefined || (/^[a-z0-9-]+:\S+$/i.test(excess) && !isWithinBoundary(role, excess, world))) return []
       return [{ says: `policy ${policy.name} gives ${excess} on every resource`, wanted: 'a role of the workload that needs it' }]
@@ -50,5 +54,12 @@ iam:GetPolicyVersion.ours: {PolicyVersion: {Document: {Statement: [{Effect: Allo
 /** Secrets and what encrypts them, wherever they are. */
 function readsSecrets(policy: ReturnType<typeof policiesOf>[number]): string | undefined {
   const actions = ['secretsmanager:GetSecretValue', 'kms:Decrypt', 'ssm:GetParameters']
-  return actions.find((action) => policy.statements().some(({ effect, actions: given, resources, conditions }) => effect === 'Allow' && conditions.length === 0 && resources.includes('*') && given.some((one) => one.toLowerCase() === action.toLowerCase())))
+  return actions.find((action) =>
+    policy
+      .statements()
+      .some(
+        ({ effect, actions: given, resources, conditions }) =>
+          effect === 'Allow' && conditions.length === 0 && resources.includes('*') && given.some((one) => one.toLowerCase() === action.toLowerCase()),
+      ),
+  )
 }

@@ -31,7 +31,12 @@ iam:GetPolicyVersion.ours: {PolicyVersion: {Document: {Statement: {Effect: Allow
   // AWS keeps its own policies; those that give everything are told by other controls.
   judge: (role, world) =>
     policiesOf(role, world).flatMap((policy) => {
-      const fault = policy.isAwsManaged ? undefined : policy.statements().map(faultOf).find((one) => one !== undefined)
+      const fault = policy.isAwsManaged
+        ? undefined
+        : policy
+            .statements()
+            .map(faultOf)
+            .find((one) => one !== undefined)
       return fault === undefined ? [] : [{ says: `policy ${policy.name} lets it pass ${fault}`, wanted: 'the ARNs that are passed, and iam:PassedToService' }]
     }),
 })

@@ -12,7 +12,10 @@ export default control({
     Whoever breaks into the pod has its role. With s3:* on every bucket, or with iam:* to make himself an admin, one flaw in
     one container becomes an incident of the account.`,
   fix: 'Replace the policy by the actions and ARNs that the application uses; IAM Access Analyzer writes it from CloudTrail.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html', 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html',
+  ],
   examples: {
     good: [
       `iam:GetRole.web: {Role: {RoleName: web, AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: pods.eks.amazonaws.com}, Action: 'sts:AssumeRole'}]}}}

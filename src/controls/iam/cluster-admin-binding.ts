@@ -11,7 +11,10 @@ export default control({
     A subject with all rights reads every Secret, runs pods on every node and changes every rule that would stop it.
     One leaked token of such an account is the whole cluster. A role with the same rules under another name is the same role.`,
   fix: 'Bind a role with the rights that are used. Keep an access entry with AmazonEKSClusterAdminPolicy for emergencies, and waive what must stay.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html', 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+    'https://kubernetes.io/docs/concepts/security/rbac-good-practices/',
+  ],
   examples: {
     good: [
       `apiVersion: rbac.authorization.k8s.io/v1
@@ -56,6 +59,11 @@ subjects:
     if (!isAllPowerful(rulesOf(grant, world))) return undefined
     const role = roleOf(grant)
     const where = namespaceOfGrant(grant) === undefined ? 'the whole cluster' : 'kube-system, and through its controllers over the cluster'
-    return { says: `${showSubjects(holdersOf(grant))} may do everything in ${where}, by ${role.kind} ${role.name}`, at: 'roleRef.name', actual: role.name, via: [role] }
+    return {
+      says: `${showSubjects(holdersOf(grant))} may do everything in ${where}, by ${role.kind} ${role.name}`,
+      at: 'roleRef.name',
+      actual: role.name,
+      via: [role],
+    }
   },
 })

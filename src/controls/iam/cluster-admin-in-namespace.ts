@@ -43,6 +43,11 @@ subjects: [{kind: ServiceAccount, name: deploy}]`,
     if (!isAllPowerful(rulesOf(grant, world))) return undefined
     const role = roleOf(grant)
     const namespace = namespaceOfGrant(grant) || 'its namespace'
-    return { says: `${showSubjects(holdersOf(grant))} may do everything in ${namespace}, by ${role.kind} ${role.name}`, at: 'roleRef.name', actual: role.name, via: [role] }
+    return {
+      says: `${showSubjects(holdersOf(grant))} may do everything in ${namespace}, by ${role.kind} ${role.name}`,
+      at: 'roleRef.name',
+      actual: role.name,
+      via: [role],
+    }
   },
 })

@@ -24,9 +24,16 @@ export default control({
   },
   judge({ principalArn, associatedAccessPolicies = [] }) {
     return associatedAccessPolicies.flatMap((policy, i) => {
-      const everywhere = policy.accessScope?.namespaces?.includes('*') === true && /^AmazonEKS(Edit|Admin|ClusterAdmin)Policy$/.test(policyName(policy.policyArn))
+      const everywhere =
+        policy.accessScope?.namespaces?.includes('*') === true && /^AmazonEKS(Edit|Admin|ClusterAdmin)Policy$/.test(policyName(policy.policyArn))
       if (!editsEverywhere(policy) && !everywhere) return []
-      return [{ says: `${showArn(principalArn)} has ${policyName(policy.policyArn)} in every namespace`, at: `associatedAccessPolicies[${i}].accessScope`, wanted: 'type namespace, with the namespaces that are worked in' }]
+      return [
+        {
+          says: `${showArn(principalArn)} has ${policyName(policy.policyArn)} in every namespace`,
+          at: `associatedAccessPolicies[${i}].accessScope`,
+          wanted: 'type namespace, with the namespaces that are worked in',
+        },
+      ]
     })
   },
 })

@@ -11,7 +11,10 @@ export default control({
     While EKS reads aws-auth, whoever edits that one ConfigMap is cluster-admin, its mappings appear in no AWS API, and a
     slip in the YAML locks everybody out. Access entries are changed through IAM and logged by CloudTrail.`,
   fix: 'Make an access entry for every principal in aws-auth, node roles included; then aws eks update-cluster-config --name CLUSTER --access-config authenticationMode=API. There is no way back.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html', 'https://docs.aws.amazon.com/eks/latest/userguide/migrating-access-entries.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html',
+    'https://docs.aws.amazon.com/eks/latest/userguide/migrating-access-entries.html',
+  ],
   examples: {
     good: [`eks:DescribeCluster: {cluster: {name: shop, accessConfig: {authenticationMode: API}}}`],
     bad: [
@@ -23,6 +26,11 @@ export default control({
   remedy: ({ name, accessConfig }) => ({
     says: 'Move to access entries, one step at a time',
     risk: 'outage',
-    steps: [{ do: 'tell', text: `aws eks update-cluster-config --name ${name} --access-config authenticationMode=${accessConfig?.authenticationMode === 'API_AND_CONFIG_MAP' ? 'API' : 'API_AND_CONFIG_MAP'}` }],
+    steps: [
+      {
+        do: 'tell',
+        text: `aws eks update-cluster-config --name ${name} --access-config authenticationMode=${accessConfig?.authenticationMode === 'API_AND_CONFIG_MAP' ? 'API' : 'API_AND_CONFIG_MAP'}`,
+      },
+    ],
   }),
 })

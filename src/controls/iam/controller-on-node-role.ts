@@ -56,6 +56,8 @@ spec: {template: {spec: {serviceAccountName: ebs, containers: [{name: driver, im
     }),
   judge(workload, world) {
     const { namespace, name } = accountOf(workload)
-    return hasOwnRole(namespace, name, world) ? undefined : { says: `service account ${namespace}/${name} has no IAM role, so it uses the node's`, wanted: 'a role by Pod Identity or IRSA' }
+    return hasOwnRole(namespace, name, world)
+      ? undefined
+      : { says: `service account ${namespace}/${name} has no IAM role, so it uses the node's`, wanted: 'a role by Pod Identity or IRSA' }
   },
 })

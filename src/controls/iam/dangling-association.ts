@@ -27,6 +27,10 @@ export default control({
   },
   judge({ namespace, serviceAccount, roleArn = '' }, world) {
     if (world.find('serviceAccounts', serviceAccount, namespace)) return undefined
-    return { says: `service account ${namespace}/${serviceAccount} does not exist, but role ${nameOfArn(roleArn)} waits for it`, at: 'serviceAccount', actual: serviceAccount }
+    return {
+      says: `service account ${namespace}/${serviceAccount} does not exist, but role ${nameOfArn(roleArn)} waits for it`,
+      at: 'serviceAccount',
+      actual: serviceAccount,
+    }
   },
 })

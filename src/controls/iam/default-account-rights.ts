@@ -42,7 +42,11 @@ subjects: [{kind: Group, name: 'shop:a'}, {kind: User, apiGroup: rbac.authorizat
     if (!first) return undefined
     const { kind, name } = roleOf(grant)
     const namespace = namespaceOfGrant(grant)
-    return { says: `${showSubjects(accounts)} holds ${kind} ${name} in ${namespace === undefined ? 'the whole cluster' : namespace || 'its namespace'}`, at: `subjects[${first.index}].name`, via: [roleOf(grant)] }
+    return {
+      says: `${showSubjects(accounts)} holds ${kind} ${name} in ${namespace === undefined ? 'the whole cluster' : namespace || 'its namespace'}`,
+      at: `subjects[${first.index}].name`,
+      via: [roleOf(grant)],
+    }
   },
   remedy: (grant) => unbind(grant, isDefault, 'Take the default account out of the binding'),
 })

@@ -11,7 +11,10 @@ export default control({
     Pods that name no account share default, so a right or an IAM role that one of them needs is given to all, and the audit
     log cannot tell them apart.`,
   fix: 'kubectl create serviceaccount NAME -n NAMESPACE, and set serviceAccountName: NAME in the pod template.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html', 'https://kubernetes.io/docs/concepts/security/service-accounts/'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+    'https://kubernetes.io/docs/concepts/security/service-accounts/',
+  ],
   examples: {
     good: [`{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {serviceAccountName: web, containers: [{name: web, image: web:1}]}}`],
     bad: [
@@ -25,6 +28,11 @@ spec: {jobTemplate: {spec: {template: {spec: {serviceAccountName: default, conta
   judge(workload) {
     if (accountOf(workload).name !== 'default') return undefined
     const named = workload.pod.spec?.serviceAccountName
-    return { says: `runs under the default service account of ${workload.metadata.namespace ?? 'its namespace'}`, at: podSpecPath(workload, 'serviceAccountName'), ...(named === 'default' && { actual: named }), wanted: 'an account of its own' }
+    return {
+      says: `runs under the default service account of ${workload.metadata.namespace ?? 'its namespace'}`,
+      at: podSpecPath(workload, 'serviceAccountName'),
+      ...(named === 'default' && { actual: named }),
+      wanted: 'an account of its own',
+    }
   },
 })

@@ -14,7 +14,9 @@ export default control({
   fix: 'Remove the annotation eks.amazonaws.com/role-arn once the pods work with Pod Identity, and restart them.',
   refs: ['https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html', 'https://docs.aws.amazon.com/eks/latest/userguide/service-accounts.html'],
   examples: {
-    good: [`{apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: shop, annotations: {eks.amazonaws.com/role-arn: 'arn:aws:iam::111122223333:role/web'}}}`],
+    good: [
+      `{apiVersion: v1, kind: ServiceAccount, metadata: {name: web, namespace: shop, annotations: {eks.amazonaws.com/role-arn: 'arn:aws:iam::111122223333:role/web'}}}`,
+    ],
     bad: [
       `eks:DescribePodIdentityAssociation.a-1: {association: {associationId: a-1, namespace: shop, serviceAccount: web, roleArn: 'arn:aws:iam::111122223333:role/web'}}
 ---
@@ -30,6 +32,10 @@ export default control({
     const other = world.some('podIdentityAssociations', (one) => one.namespace === namespace && one.serviceAccount === name)
     const arn = annotatedRole(account)
     if (!other || arn === undefined) return undefined
-    return { says: `has role ${nameOfArn(arn)} by IRSA and role ${nameOfArn(other.roleArn ?? '')} by Pod Identity`, at: 'metadata.annotations[eks.amazonaws.com/role-arn]', actual: arn }
+    return {
+      says: `has role ${nameOfArn(arn)} by IRSA and role ${nameOfArn(other.roleArn ?? '')} by Pod Identity`,
+      at: 'metadata.annotations[eks.amazonaws.com/role-arn]',
+      actual: arn,
+    }
   },
 })

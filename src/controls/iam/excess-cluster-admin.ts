@@ -13,7 +13,10 @@ export default control({
     Each admin is a way into everything, and one that is used every day gets phished, scripted and lent. Two roles for
     emergencies are enough; daily work needs a namespace, or view.`,
   fix: 'aws eks disassociate-access-policy --cluster-name CLUSTER --principal-arn ARN --policy-arn POLICY, then associate AmazonEKSEditPolicy with the namespaces that are worked in.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html', 'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/access-policies.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+  ],
   examples: {
     good: [
       `eks:ListAssociatedAccessPolicies.a: {principalArn: 'arn:aws:iam::111122223333:role/a', associatedAccessPolicies: [{policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy', accessScope: {type: cluster}}]}

@@ -1,7 +1,14 @@
 /** A role carries one of the tags that Pod Identity gives to pods. */
 import { control } from '../../model/control.ts'
 
-const reserved = new Set(['eks-cluster-arn', 'eks-cluster-name', 'kubernetes-namespace', 'kubernetes-service-account', 'kubernetes-pod-name', 'kubernetes-pod-uid'])
+const reserved = new Set([
+  'eks-cluster-arn',
+  'eks-cluster-name',
+  'kubernetes-namespace',
+  'kubernetes-service-account',
+  'kubernetes-pod-name',
+  'kubernetes-pod-uid',
+])
 
 export default control({
   title: 'The session tags of Pod Identity stand on no role',
@@ -19,7 +26,10 @@ export default control({
       `iam:GetRole.web: {Role: {RoleName: web, Tags: [{Key: eks-cluster-arn, Value: 'arn:aws:eks:us-west-2:111122223333:cluster/shop'}]}}`,
     ],
   },
-  judge: ({ Tags = [] }) => Tags.flatMap(({ Key = '', Value = '' }, i) => (reserved.has(Key) ? [{ says: `carries the tag ${Key}=${Value}, as a pod would`, at: `Tags[${i}].Key`, actual: Key }] : [])),
+  judge: ({ Tags = [] }) =>
+    Tags.flatMap(({ Key = '', Value = '' }, i) =>
+      reserved.has(Key) ? [{ says: `carries the tag ${Key}=${Value}, as a pod would`, at: `Tags[${i}].Key`, actual: Key }] : [],
+    ),
   remedy: ({ RoleName, Tags = [] }) => ({
     says: 'Take the tags off the role',
     risk: 'none',

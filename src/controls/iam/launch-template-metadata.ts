@@ -11,7 +11,10 @@ export default control({
     What is mended on running nodes is lost when they are replaced. A template that leaves the metadata options out gets
     those of the machine image, and the images for EKS allow two hops.`,
   fix: 'Set MetadataOptions HttpTokens=required and HttpPutResponseHopLimit=1 in a new version of the template, point the node group at it, and replace the nodes.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html', 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html',
+    'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html',
+  ],
   examples: {
     good: [
       // Version 3 is the default, but the node group uses version 4.

@@ -45,7 +45,8 @@ rules: [{apiGroups: ['*'], resources: ['*'], verbs: [get, update]}]`,
     return Object.entries(usual).flatMap(([name, rights]) => {
       if (role.metadata.labels?.[label + name] !== 'true') return []
       const at = `metadata.labels[${label}${name}]`
-      if (everything >= 0) return [{ says: `everybody with ${name} gets ${rules[everything]?.verbs?.join(', ')} on all resources from ${role.metadata.name}`, at, actual: 'true' }]
+      if (everything >= 0)
+        return [{ says: `everybody with ${name} gets ${rules[everything]?.verbs?.join(', ')} on all resources from ${role.metadata.name}`, at, actual: 'true' }]
       const added = farReaching(rules).filter((right) => !rights.includes(right))
       return added.length === 0 ? [] : [{ says: `everybody with ${name} can ${added.join(', ')} by ${role.metadata.name}`, at, actual: 'true' }]
     })

@@ -13,7 +13,10 @@ export default control({
     A role is as strong as the weakest principal that may assume it. Trust in the root of an account is trust in every admin
     there; trust in a build service without naming repository and branch is trust in all its customers.`,
   fix: 'Name the principals in the trust policy, or add a condition: MFA for people, sub with repository and ref for a build service, an external id for another account.',
-  refs: ['https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html', 'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html'],
+  refs: [
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+  ],
   examples: {
     good: [
       `eks:DescribeCluster: {cluster: {name: shop, accessConfig: {authenticationMode: API}}}
@@ -37,6 +40,8 @@ data: {mapRoles: '[{rolearn: "arn:aws:iam::111122223333:role/ops", username: ops
   judge: (role, world) =>
     statementsOf(role.AssumeRolePolicyDocument).flatMap((statement, i) => {
       const loose = loosenessOf(statement)
-      return loose === undefined ? [] : [{ says: `cluster admin (${adminBy(role.RoleName, world)}) can be assumed by ${loose}`, at: `AssumeRolePolicyDocument.Statement[${i}]` }]
+      return loose === undefined
+        ? []
+        : [{ says: `cluster admin (${adminBy(role.RoleName, world)}) can be assumed by ${loose}`, at: `AssumeRolePolicyDocument.Statement[${i}]` }]
     }),
 })

@@ -24,8 +24,10 @@ export default control({
   },
   judge: (config) => {
     const faults: Evidence[] = [...faultsOf(config, 'usernamePrefix'), ...(config.groupsClaim === undefined ? [] : faultsOf(config, 'groupsPrefix'))]
-    if (config.issuerUrl !== undefined && !config.issuerUrl.startsWith('https://')) faults.push({ says: `issuerUrl is ${config.issuerUrl}`, at: 'issuerUrl', actual: config.issuerUrl, wanted: 'an https address' })
-    if (Object.keys(config.requiredClaims ?? {}).length === 0) faults.push({ says: 'requiredClaims is empty: every token of the client is taken', at: 'requiredClaims' })
+    if (config.issuerUrl !== undefined && !config.issuerUrl.startsWith('https://'))
+      faults.push({ says: `issuerUrl is ${config.issuerUrl}`, at: 'issuerUrl', actual: config.issuerUrl, wanted: 'an https address' })
+    if (Object.keys(config.requiredClaims ?? {}).length === 0)
+      faults.push({ says: 'requiredClaims is empty: every token of the client is taken', at: 'requiredClaims' })
     return faults
   },
 })
@@ -36,5 +38,12 @@ function faultsOf(config: IdentityProviderConfig, field: 'usernamePrefix' | 'gro
   const isMissing = prefix === undefined || prefix === ''
   if (isMissing && field === 'usernamePrefix' && config.usernameClaim !== 'email') return []
   if (!isMissing && prefix !== '-' && !prefix.startsWith('system:')) return []
-  return [{ says: `${field} is ${isMissing ? 'not set' : prefix}`, at: field, ...(prefix !== undefined && { actual: prefix }), wanted: 'a prefix of its own, such as oidc:' }]
+  return [
+    {
+      says: `${field} is ${isMissing ? 'not set' : prefix}`,
+      at: field,
+      ...(prefix !== undefined && { actual: prefix }),
+      wanted: 'a prefix of its own, such as oidc:',
+    },
+  ]
 }

@@ -12,7 +12,10 @@ export default control({
     The trust policy decides which pods get the role, not the annotation on one service account. Without a condition on sub,
     or with a * in it, every pod that can make a token takes the role.`,
   fix: 'Let the statement hold StringEquals on ISSUER:sub with system:serviceaccount:NAMESPACE:NAME, and ISSUER:aud with sts.amazonaws.com.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html', 'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+  ],
   examples: {
     good: [
       `iam:GetRole.web: {Role: {RoleName: web, AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Federated: 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-west-2.amazonaws.com/id/ABC'}, Action: 'sts:AssumeRoleWithWebIdentity', Condition: {StringEquals: {'oidc.eks.us-west-2.amazonaws.com/id/ABC:sub': 'system:serviceaccount:shop:web'}}}]}}}`,
@@ -35,6 +38,12 @@ export default control({
       if (bounds.some(({ operator, values }) => values.length > 0 && values.every((value) => account.test(value) || operator === 'stringequals'))) return []
       const wide = bounds.flatMap(({ values }) => values).find((value) => !account.test(value))
       const who = wide === undefined ? 'every service account of the cluster' : wide
-      return [{ says: `trusts ${who} of issuer ${issuer.slice(issuer.lastIndexOf('/') + 1)}`, at: `AssumeRolePolicyDocument.Statement[${index}].Condition`, wanted: 'StringEquals on sub with system:serviceaccount:NAMESPACE:NAME' }]
+      return [
+        {
+          says: `trusts ${who} of issuer ${issuer.slice(issuer.lastIndexOf('/') + 1)}`,
+          at: `AssumeRolePolicyDocument.Statement[${index}].Condition`,
+          wanted: 'StringEquals on sub with system:serviceaccount:NAMESPACE:NAME',
+        },
+      ]
     }),
 })

@@ -36,7 +36,13 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'shop:a'}, {
   applies: (grant) => grant.roleRef !== undefined,
   judge(grant) {
     const masters = holdersOf(grant).find(({ kind, name }) => kind === 'Group' && name === 'system:masters')
-    return masters && { says: `Group system:masters is bound to ${roleOf(grant).kind} ${roleOf(grant).name}`, at: `subjects[${masters.index}].name`, actual: masters.name }
+    return (
+      masters && {
+        says: `Group system:masters is bound to ${roleOf(grant).kind} ${roleOf(grant).name}`,
+        at: `subjects[${masters.index}].name`,
+        actual: masters.name,
+      }
+    )
   },
   remedy: (grant) => unbind(grant, ({ kind, name }) => kind === 'Group' && name === 'system:masters', 'Take system:masters out of the binding'),
 })

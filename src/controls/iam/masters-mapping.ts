@@ -58,6 +58,9 @@ data: {mapUsers: '[{"userarn": "arn:aws:iam::111122223333:user/ops", "username":
   judge(map, world) {
     const masters = readAwsAuth(map).mappings.filter(({ groups }) => groups.includes('system:masters'))
     if (masters.length === 0 || !isAwsAuthRead(world)) return undefined
-    return masters.map(({ key, arn, username }) => ({ says: `${key} puts ${showArn(arn)} (${username ?? 'no user name'}) into system:masters`, at: `data.${key}` }))
+    return masters.map(({ key, arn, username }) => ({
+      says: `${key} puts ${showArn(arn)} (${username ?? 'no user name'}) into system:masters`,
+      at: `data.${key}`,
+    }))
   },
 })

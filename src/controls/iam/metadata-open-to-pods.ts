@@ -13,7 +13,10 @@ export default control({
     The instance metadata hands the node's role to whoever asks. With a hop limit above 1, or without tokens, any pod can
     ask, and is then a node to AWS and to the API server. Pods on the host network can always; see pod/host-network.`,
   fix: 'aws ec2 modify-instance-metadata-options --instance-id ID --http-tokens required --http-put-response-hop-limit 1, and the same in the launch template; or an egress policy that leaves out 169.254.169.254 in every namespace.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html', 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+    'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html',
+  ],
   examples: {
     good: [
       `{apiVersion: v1, kind: Node, metadata: {name: node-a}, spec: {providerID: aws:///us-west-2a/i-1}}
@@ -62,11 +65,21 @@ ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, MetadataOp
     if (host.node && !pod) return undefined
     const field = instance.MetadataOptions?.HttpTokens === 'required' ? 'HttpPutResponseHopLimit' : 'HttpTokens'
     const who = pod ? `; ${pod.metadata.namespace}/${pod.metadata.name} can take the node's role` : ''
-    return { says: `${openness}${who}`, at: `instance.MetadataOptions.${field}`, ...(instance.MetadataOptions?.[field] !== undefined && { actual: instance.MetadataOptions[field] }), wanted: 'tokens required, hop limit 1' }
+    return {
+      says: `${openness}${who}`,
+      at: `instance.MetadataOptions.${field}`,
+      ...(instance.MetadataOptions?.[field] !== undefined && { actual: instance.MetadataOptions[field] }),
+      wanted: 'tokens required, hop limit 1',
+    }
   },
   remedy: ({ name, instance }) => ({
     says: 'Ask for tokens, and let them not leave the node',
     risk: 'outage',
-    steps: [{ do: 'tell', text: `aws ec2 modify-instance-metadata-options --instance-id ${instance?.InstanceId ?? name} --http-tokens required --http-put-response-hop-limit 1` }],
+    steps: [
+      {
+        do: 'tell',
+        text: `aws ec2 modify-instance-metadata-options --instance-id ${instance?.InstanceId ?? name} --http-tokens required --http-put-response-hop-limit 1`,
+      },
+    ],
   }),
 })

@@ -37,7 +37,12 @@ ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, MetadataOp
     const instance = instanceOf(host, world)
     const options = instance?.MetadataOptions
     if (!instance || options?.HttpTokens === 'required' || options?.HttpEndpoint === 'disabled') return undefined
-    return { says: `HttpTokens of ${instance.InstanceId} is ${options?.HttpTokens ?? 'not set'}`, at: 'instance.MetadataOptions.HttpTokens', ...(options?.HttpTokens !== undefined && { actual: options.HttpTokens }), wanted: 'required' }
+    return {
+      says: `HttpTokens of ${instance.InstanceId} is ${options?.HttpTokens ?? 'not set'}`,
+      at: 'instance.MetadataOptions.HttpTokens',
+      ...(options?.HttpTokens !== undefined && { actual: options.HttpTokens }),
+      wanted: 'required',
+    }
   },
   remedy: ({ name, instance }) => ({
     says: 'Ask for tokens',

@@ -24,6 +24,10 @@ export default control({
   judge({ PermissionsBoundary: boundary }) {
     const arn = boundary?.PermissionsBoundaryArn
     if (arn !== undefined && !arn.endsWith(':policy/AdministratorAccess')) return undefined
-    return { says: arn === undefined ? 'has no permissions boundary' : 'has AdministratorAccess as its boundary, which bounds nothing', at: 'PermissionsBoundary.PermissionsBoundaryArn', ...(arn !== undefined && { actual: arn }) }
+    return {
+      says: arn === undefined ? 'has no permissions boundary' : 'has AdministratorAccess as its boundary, which bounds nothing',
+      at: 'PermissionsBoundary.PermissionsBoundaryArn',
+      ...(arn !== undefined && { actual: arn }),
+    }
   },
 })

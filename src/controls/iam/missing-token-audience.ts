@@ -25,9 +25,17 @@ export default control({
   applies: (role) => webTrusts(role).length > 0,
   judge: (role) =>
     webTrusts(role).flatMap(({ issuer, statement, index }) => {
-      const about = statement.conditions.filter(({ key, operator, ifExists, set }) => key === `${issuer}:aud`.toLowerCase() && /^string(equals|like)$/.test(operator) && !ifExists && set !== 'all')
+      const about = statement.conditions.filter(
+        ({ key, operator, ifExists, set }) => key === `${issuer}:aud`.toLowerCase() && /^string(equals|like)$/.test(operator) && !ifExists && set !== 'all',
+      )
       if (about.some(({ values }) => values.length > 0 && values.every((value) => sts.test(value)))) return []
       const other = about.flatMap(({ values }) => values).find((value) => !sts.test(value))
-      return [{ says: other === undefined ? 'tokens of any audience open the role' : `tokens with the audience ${other} open the role`, at: `AssumeRolePolicyDocument.Statement[${index}].Condition`, wanted: 'aud is sts.amazonaws.com' }]
+      return [
+        {
+          says: other === undefined ? 'tokens of any audience open the role' : `tokens with the audience ${other} open the role`,
+          at: `AssumeRolePolicyDocument.Statement[${index}].Condition`,
+          wanted: 'aud is sts.amazonaws.com',
+        },
+      ]
     }),
 })

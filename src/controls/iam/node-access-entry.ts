@@ -33,13 +33,26 @@ eks:ListAssociatedAccessPolicies.nodes: {principalArn: 'arn:aws:iam::11112222333
   judge({ principalArn, type, kubernetesGroups = [], username }, world) {
     const name = showArn(principalArn)
     if (!isNodeEntry(type)) {
-      const group = world.some('nodegroups', ({ nodeRole }) => nodeRole === principalArn)?.nodegroupName ?? world.some('fargateProfiles', ({ podExecutionRoleArn }) => podExecutionRoleArn === principalArn)?.fargateProfileName
-      return group === undefined ? undefined : { says: `${name} is the role of ${group}, but its access entry is of type ${type ?? 'STANDARD'}`, at: 'type', actual: type, wanted: 'a node type' }
+      const group =
+        world.some('nodegroups', ({ nodeRole }) => nodeRole === principalArn)?.nodegroupName ??
+        world.some('fargateProfiles', ({ podExecutionRoleArn }) => podExecutionRoleArn === principalArn)?.fargateProfileName
+      return group === undefined
+        ? undefined
+        : { says: `${name} is the role of ${group}, but its access entry is of type ${type ?? 'STANDARD'}`, at: 'type', actual: type, wanted: 'a node type' }
     }
     const extra = kubernetesGroups.findIndex((one) => !nodeGroups.has(one))
-    if (extra >= 0) return { says: `node role ${name} is in group ${kubernetesGroups[extra]}`, at: `kubernetesGroups[${extra}]`, actual: kubernetesGroups[extra], wanted: 'system:nodes' }
-    if (username !== undefined && !username.startsWith('system:node:')) return { says: `node role ${name} has the user name ${username}`, at: 'username', actual: username, wanted: 'system:node:{{EC2PrivateDNSName}}' }
-    const policy = (world.find('accessPolicies', principalArn)?.associatedAccessPolicies ?? []).find(({ policyArn }) => !policyArn?.endsWith('/AmazonEKSAutoNodePolicy'))
+    if (extra >= 0)
+      return {
+        says: `node role ${name} is in group ${kubernetesGroups[extra]}`,
+        at: `kubernetesGroups[${extra}]`,
+        actual: kubernetesGroups[extra],
+        wanted: 'system:nodes',
+      }
+    if (username !== undefined && !username.startsWith('system:node:'))
+      return { says: `node role ${name} has the user name ${username}`, at: 'username', actual: username, wanted: 'system:node:{{EC2PrivateDNSName}}' }
+    const policy = (world.find('accessPolicies', principalArn)?.associatedAccessPolicies ?? []).find(
+      ({ policyArn }) => !policyArn?.endsWith('/AmazonEKSAutoNodePolicy'),
+    )
     return policy && { says: `node role ${name} has access policy ${policy.policyArn}`, wanted: 'no access policy' }
   },
 })

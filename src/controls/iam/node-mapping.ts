@@ -72,11 +72,16 @@ data:
     if (mappings.length === 0 || !isAwsAuthRead(world)) return undefined
     return mappings.flatMap(({ key, arn, username, groups }) => {
       const isNode =
-        groups.includes('system:nodes') || username?.startsWith('system:node:') === true || world.some('nodegroups', ({ nodeRole }) => nodeRole !== undefined && nameOfArn(nodeRole) === nameOfArn(arn ?? '')) !== undefined
+        groups.includes('system:nodes') ||
+        username?.startsWith('system:node:') === true ||
+        world.some('nodegroups', ({ nodeRole }) => nodeRole !== undefined && nameOfArn(nodeRole) === nameOfArn(arn ?? '')) !== undefined
       if (!isNode) return []
       const extra = groups.filter((group) => !nodeGroups.has(group))
-      if (extra.length > 0) return [{ says: `${key} puts node role ${showArn(arn)} into ${extra.join(', ')}`, at: `data.${key}`, wanted: 'system:bootstrappers and system:nodes' }]
-      return nodeUser.test(username ?? '') ? [] : [{ says: `${key} maps node role ${showArn(arn)} to user ${username ?? 'none'}`, at: `data.${key}`, wanted: 'system:node:{{EC2PrivateDNSName}}' }]
+      if (extra.length > 0)
+        return [{ says: `${key} puts node role ${showArn(arn)} into ${extra.join(', ')}`, at: `data.${key}`, wanted: 'system:bootstrappers and system:nodes' }]
+      return nodeUser.test(username ?? '')
+        ? []
+        : [{ says: `${key} maps node role ${showArn(arn)} to user ${username ?? 'none'}`, at: `data.${key}`, wanted: 'system:node:{{EC2PrivateDNSName}}' }]
     })
   },
 })

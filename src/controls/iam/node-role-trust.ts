@@ -33,6 +33,12 @@ iam:GetRole.nodes: {Role: {RoleName: nodes, AssumeRolePolicyDocument: {Statement
     statementsOf(trust).flatMap(({ effect, principals }, i) => {
       const others = effect === 'Allow' ? principals.filter(({ type, id }) => type !== 'Service' || !machines.test(id)) : []
       if (others.length === 0) return []
-      return [{ says: `the node role can be assumed by ${others.map(({ id }) => id).join(', ')}`, at: `AssumeRolePolicyDocument.Statement[${i}].Principal`, wanted: 'ec2.amazonaws.com alone' }]
+      return [
+        {
+          says: `the node role can be assumed by ${others.map(({ id }) => id).join(', ')}`,
+          at: `AssumeRolePolicyDocument.Statement[${i}].Principal`,
+          wanted: 'ec2.amazonaws.com alone',
+        },
+      ]
     }),
 })

@@ -42,6 +42,11 @@ iam:GetRole.batch: {Role: {RoleName: batch, AssumeRolePolicyDocument: {Statement
     }
     const roles = world.seen('iamRoles').things.filter((role) => webTrusts(role).some((trust) => trust.issuer === issuer))
     const who = roles.length === 0 ? '' : `; ${roles.map(({ RoleName }) => RoleName).join(', ')} can still be assumed by its tokens`
-    return { says: `no cluster of this account and region has the issuer ${issuer}${who}`, at: 'Url', actual: Url, via: roles.map(({ RoleName }) => ({ kind: 'AWS::IAM::Role', name: RoleName })) }
+    return {
+      says: `no cluster of this account and region has the issuer ${issuer}${who}`,
+      at: 'Url',
+      actual: Url,
+      via: roles.map(({ RoleName }) => ({ kind: 'AWS::IAM::Role', name: RoleName })),
+    }
   },
 })

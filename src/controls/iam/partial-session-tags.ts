@@ -36,7 +36,9 @@ iam:GetRolePolicy.web.data: {RoleName: web, PolicyName: data, PolicyDocument: {S
       return policy.statements().flatMap(({ effect, conditions }) => {
         if (effect !== 'Allow' || !conditions.some((one) => tags.some((tag) => tests(one, tag)))) return []
         const missing = tags.filter((tag) => !conditions.some((one) => tests(one, tag) && one.operator === 'stringequals' && !one.ifExists))
-        return missing.length === 0 ? [] : [{ says: `policy ${policy.name} tests session tags, but not ${missing.join(', ')} with StringEquals`, wanted: tags.join(', ') }]
+        return missing.length === 0
+          ? []
+          : [{ says: `policy ${policy.name} tests session tags, but not ${missing.join(', ')} with StringEquals`, wanted: tags.join(', ') }]
       })
     }),
 })

@@ -39,10 +39,22 @@ eks:DescribePodIdentityAssociation.a-1: {association: {associationId: a-1, names
       return account.namespace === namespace && account.name === serviceAccount
     })
     const stranger = users.find(({ os, computes }) => os === 'windows' || computes.includes('fargate'))
-    if (stranger) return { says: `${stranger.kind} ${namespace}/${stranger.metadata.name} runs on ${stranger.os === 'windows' ? 'Windows' : 'Fargate'}, where Pod Identity does not work`, at: 'serviceAccount', actual: serviceAccount, wanted: 'IRSA' }
-    const isAgent = world.some('workloads', ({ kind, metadata }) => kind === 'DaemonSet' && metadata.namespace === 'kube-system' && metadata.name.startsWith('eks-pod-identity-agent'))
-    // Auto Mode runs the agent in the node.
-    if (isAgent || world.some('clusters', ({ computeConfig }) => computeConfig?.enabled === true)) return undefined
+    if (stranger)
+      return {
+        says: `${stranger.kind} ${namespace}/${stranger.metadata.name} runs on ${stranger.os === 'windows' ? 'Windows' : 'Fargate'}, where Pod Identity does not work`,
+        at: 'serviceAccount',
+        actual: serviceAccount,
+        wanted: 'IRSA',
+      }
+    const isAgent = world.some(
+      'workloads',
+      ({ kind, metadata }) => kind === 'DaemonSet' && metadata.namespace === 'kube-system' && metadata.name.startsWith('eks-pod-identity-agent'),
+    )
+    // Auto Mode runs the agent in the node. Of all users one may be where the agent cannot help.
+    if (isAgent || world.some('clusters', ({ computeConfig }) => computeConfig?.enabled === true)) {
+      world.all('workloads')
+      return undefined
+    }
     return { says: `no eks-pod-identity-agent runs, so ${namespace}/${serviceAccount} gets no role`, wanted: 'the add-on eks-pod-identity-agent' }
   },
 })

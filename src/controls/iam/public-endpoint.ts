@@ -37,7 +37,10 @@ export default control({
     if (ipv4 < tooMany && ipv6 <= 1 && unreadable.length === 0) return undefined
     const size = ipv4 >= 2 ** 31 ? 'most of the internet' : ipv6 > 1 && ipv4 < tooMany ? 'more than one /48 of IPv6' : `${ipv4} addresses`
     return {
-      says: unreadable.length > 0 ? `the public endpoint is open to ${unreadable.join(', ')}, which is no CIDR` : `the public endpoint is open to ${cidrs.join(', ')}: ${size}`,
+      says:
+        unreadable.length > 0
+          ? `the public endpoint is open to ${unreadable.join(', ')}, which is no CIDR`
+          : `the public endpoint is open to ${cidrs.join(', ')}: ${size}`,
       at: 'resourcesVpcConfig.publicAccessCidrs',
       actual: cidrs,
       wanted: 'the addresses of your own networks, or no public endpoint',
@@ -46,6 +49,8 @@ export default control({
   remedy: ({ name }) => ({
     says: 'Name the networks that may reach the endpoint',
     risk: 'none',
-    steps: [{ do: 'tell', text: `aws eks update-cluster-config --name ${name} --resources-vpc-config endpointPublicAccess=true,publicAccessCidrs=YOUR-NETWORK/24` }],
+    steps: [
+      { do: 'tell', text: `aws eks update-cluster-config --name ${name} --resources-vpc-config endpointPublicAccess=true,publicAccessCidrs=YOUR-NETWORK/24` },
+    ],
   }),
 })

@@ -16,7 +16,9 @@ export default control({
   fix: 'Make a Pod Identity association for each annotated workload, remove the annotation and the agent, and take sts:AssumeRole off the node role.',
   refs: ['https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html'],
   examples: {
-    good: [`{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop, annotations: {iam.amazonaws.com/roles-page: 'wiki'}}, spec: {containers: [{name: web, image: shop/kube2iam-docs:1}]}}`],
+    good: [
+      `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop, annotations: {iam.amazonaws.com/roles-page: 'wiki'}}, spec: {containers: [{name: web, image: shop/kube2iam-docs:1}]}}`,
+    ],
     bad: [
       `apiVersion: apps/v1
 kind: DaemonSet
@@ -30,9 +32,22 @@ spec: {template: {metadata: {annotations: {iam.amazonaws.com/role: web}}, spec: 
   },
   judge(workload) {
     const broker = containersOf(workload).find(({ value }) => brokers.test(parseImage(value.image)?.repository ?? ''))
-    if (broker) return { says: `container ${broker.value.name} runs ${broker.value.image}`, at: `${broker.at}.image`, actual: broker.value.image, wanted: 'EKS Pod Identity' }
+    if (broker)
+      return {
+        says: `container ${broker.value.name} runs ${broker.value.image}`,
+        at: `${broker.at}.image`,
+        actual: broker.value.image,
+        wanted: 'EKS Pod Identity',
+      }
     const role = workload.pod.metadata?.annotations?.[annotation]
     const base = podSpecPath(workload).replace(/\.?spec$/, '')
-    return role === undefined ? undefined : { says: `asks for the IAM role ${role} by annotation`, at: `${base === '' ? '' : `${base}.`}metadata.annotations[${annotation}]`, actual: role, wanted: 'EKS Pod Identity' }
+    return role === undefined
+      ? undefined
+      : {
+          says: `asks for the IAM role ${role} by annotation`,
+          at: `${base === '' ? '' : `${base}.`}metadata.annotations[${annotation}]`,
+          actual: role,
+          wanted: 'EKS Pod Identity',
+        }
   },
 })

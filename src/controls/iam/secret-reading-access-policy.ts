@@ -24,6 +24,13 @@ export default control({
   judge({ principalArn, associatedAccessPolicies = [] }) {
     const at = associatedAccessPolicies.findIndex(readsAllSecrets)
     const policy = associatedAccessPolicies[at]
-    return policy && { says: `${showArn(principalArn)} reads every Secret, by ${policyName(policy.policyArn)}`, at: `associatedAccessPolicies[${at}].policyArn`, actual: policy.policyArn, wanted: 'AmazonEKSViewPolicy' }
+    return (
+      policy && {
+        says: `${showArn(principalArn)} reads every Secret, by ${policyName(policy.policyArn)}`,
+        at: `associatedAccessPolicies[${at}].policyArn`,
+        actual: policy.policyArn,
+        wanted: 'AmazonEKSViewPolicy',
+      }
+    )
   },
 })

@@ -33,8 +33,11 @@ eks:DescribePodIdentityAssociation.a-1: {association: {associationId: a-1, names
   },
   applies: isPodRole,
   judge({ RoleName }, world) {
-    const accounts = new Set(accountRoles(world).flatMap(({ namespace, serviceAccount, arn }) => (nameOfArn(arn) === RoleName ? [`${namespace}/${serviceAccount}`] : [])))
-    if (accounts.size > 1) return { says: `serves ${accounts.size} service accounts: ${[...accounts].sort().slice(0, 5).join(', ')}`, wanted: 'one service account' }
+    const accounts = new Set(
+      accountRoles(world).flatMap(({ namespace, serviceAccount, arn }) => (nameOfArn(arn) === RoleName ? [`${namespace}/${serviceAccount}`] : [])),
+    )
+    if (accounts.size > 1)
+      return { says: `serves ${accounts.size} service accounts: ${[...accounts].sort().slice(0, 5).join(', ')}`, wanted: 'one service account' }
     world.all('serviceAccounts')
     world.all('podIdentityAssociations')
     return undefined

@@ -56,6 +56,11 @@ subjects: [{kind: ServiceAccount, name: shared}]`,
     // Beside a file its bindings may be elsewhere: there sharing itself is told.
     if (world.source.scope !== 'files' && grantsTo(account, world).length === 0 && !hasOwnRole(account.namespace, account.name, world)) return undefined
     const names = others.slice(0, 3).map(({ kind, metadata }) => `${kind} ${metadata.name}`)
-    return { says: `shares service account ${account.name} with ${names.join(', ')}${others.length > 3 ? ` and ${others.length - 3} more` : ''}`, at: podSpecPath(workload, 'serviceAccountName'), actual: account.name, wanted: 'an account of its own' }
+    return {
+      says: `shares service account ${account.name} with ${names.join(', ')}${others.length > 3 ? ` and ${others.length - 3} more` : ''}`,
+      at: podSpecPath(workload, 'serviceAccountName'),
+      actual: account.name,
+      wanted: 'an account of its own',
+    }
   },
 })

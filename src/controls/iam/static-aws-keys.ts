@@ -11,7 +11,10 @@ export default control({
     Access keys do not end by themselves, work from everywhere, and lie in manifests, backups and logs. The SDK also prefers
     them to the role of the pod, so a good role beside them is never used.`,
   fix: 'Make a role with Pod Identity for the service account, take the variables and the Secret away, then deactivate the key in IAM.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html', 'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+  ],
   examples: {
     good: [
       `apiVersion: v1

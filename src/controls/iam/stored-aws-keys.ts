@@ -10,7 +10,10 @@ export default control({
     A key in a Secret is read by everybody who may read Secrets there, lies in every backup of the cluster, and goes on
     working after the workload is gone. Pods get keys that end by themselves from Pod Identity or IRSA.`,
   fix: 'Give the workload a role, delete the Secret, and deactivate the key: aws iam update-access-key --access-key-id KEY --status Inactive',
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html', 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/pod-identities.html',
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
+  ],
   examples: {
     good: [`{apiVersion: v1, kind: Secret, metadata: {name: db, namespace: shop}, data: {username: eA==, password: eA==, aws-region: eA==}}`],
     bad: [

@@ -28,7 +28,10 @@ export default control({
     podTrusts(role).flatMap(({ statement, index }) => {
       const at = `AssumeRolePolicyDocument.Statement[${index}]`
       const extra = statement.actions.filter((action) => !usual.has(action.toLowerCase()))
-      if (extra.length > 0) return [{ says: `EKS Pod Identity may ${extra.join(', ')} the role`, at: `${at}.Action`, wanted: 'sts:AssumeRole and sts:TagSession' }]
-      return statement.conditions.some(({ key, ifExists }) => guards.has(key) && !ifExists) ? [] : [{ says: 'EKS Pod Identity may take the role for a cluster of any account', at, wanted: 'a condition on aws:SourceAccount or aws:SourceArn' }]
+      if (extra.length > 0)
+        return [{ says: `EKS Pod Identity may ${extra.join(', ')} the role`, at: `${at}.Action`, wanted: 'sts:AssumeRole and sts:TagSession' }]
+      return statement.conditions.some(({ key, ifExists }) => guards.has(key) && !ifExists)
+        ? []
+        : [{ says: 'EKS Pod Identity may take the role for a cluster of any account', at, wanted: 'a condition on aws:SourceAccount or aws:SourceArn' }]
     }),
 })

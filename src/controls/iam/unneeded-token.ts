@@ -12,7 +12,10 @@ export default control({
     A token in a pod is the first thing an intruder reads. It tells him the cluster, lets him ask what it may do, and gains
     every right that the account is given later. IRSA and Pod Identity bring tokens of their own and need none of it.`,
   fix: 'Set automountServiceAccountToken: false in the pod template (or on the service account).',
-  refs: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/', 'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html'],
+  refs: [
+    'https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+  ],
   examples: {
     good: [
       `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {serviceAccountName: web, automountServiceAccountToken: false, containers: [{name: web, image: web:1}]}}
@@ -47,12 +50,26 @@ spec: {template: {spec: {automountServiceAccountToken: false, containers: [{name
     if (grantsTo(account, world).length > 0) return undefined
     const at = podSpecPath(workload, projects ? 'volumes' : 'automountServiceAccountToken')
     const own = workload.pod.spec?.automountServiceAccountToken
-    return { says: `the token of ${account.namespace}/${account.name} is ${projects ? 'projected' : 'mounted'}, but the account holds no role`, at, ...(!projects && own === true && { actual: true }), wanted: false }
+    return {
+      says: `the token of ${account.namespace}/${account.name} is ${projects ? 'projected' : 'mounted'}, but the account holds no role`,
+      at,
+      ...(!projects && own === true && { actual: true }),
+      wanted: false,
+    }
   },
   remedy: (workload) => {
     const { apiVersion, kind, metadata } = workload
     const on = { apiVersion, kind, name: metadata.name, ...(metadata.namespace !== undefined && { namespace: metadata.namespace }) }
-    if (projectsToken(workload)) return { says: 'Take the projected token out of the volumes', risk: 'restart', steps: [{ do: 'tell', text: 'Remove the serviceAccountToken source without an audience from the volumes of the pod template' }] }
-    return { says: 'Do not mount the token', risk: 'restart', steps: [{ do: 'patch', on, edits: [{ path: podSpecPath(workload, 'automountServiceAccountToken'), value: false }] }] }
+    if (projectsToken(workload))
+      return {
+        says: 'Take the projected token out of the volumes',
+        risk: 'restart',
+        steps: [{ do: 'tell', text: 'Remove the serviceAccountToken source without an audience from the volumes of the pod template' }],
+      }
+    return {
+      says: 'Do not mount the token',
+      risk: 'restart',
+      steps: [{ do: 'patch', on, edits: [{ path: podSpecPath(workload, 'automountServiceAccountToken'), value: false }] }],
+    }
   },
 })

@@ -10,7 +10,10 @@ export default control({
     An IAM user signs in with keys that do not end by themselves and are copied to laptops and build servers. A role gives
     keys for an hour, to somebody whose name stands in the log.`,
   fix: 'Make an access entry for a role that the user may assume; then aws eks delete-access-entry --cluster-name CLUSTER --principal-arn USER-ARN',
-  refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html', 'https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+    'https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html',
+  ],
   examples: {
     good: [`eks:DescribeAccessEntry.dev: {accessEntry: {principalArn: 'arn:aws:iam::111122223333:role/user/dev', type: STANDARD}}`],
     bad: [

@@ -38,12 +38,14 @@ iam:GetRole.cni: {Role: {RoleName: cni, AssumeRolePolicyDocument: {Statement: [{
   judge(account, world) {
     if (world.some('podIdentityAssociations', ({ namespace, serviceAccount }) => namespace === 'kube-system' && serviceAccount === 'aws-node')) return undefined
     const arn = annotatedRole(account)
-    if (arn === undefined) return { says: 'aws-node has neither an IRSA role nor a Pod Identity association, so it uses the node role', wanted: 'a role of its own' }
+    if (arn === undefined)
+      return { says: 'aws-node has neither an IRSA role nor a Pod Identity association, so it uses the node role', wanted: 'a role of its own' }
     const at = 'metadata.annotations[eks.amazonaws.com/role-arn]'
     const cluster = world.all('clusters')[0]
     const issuer = clusterIssuer(world)
     const role = world.find('iamRoles', nameOfArn(arn))
-    if (!role && accountOfArn(arn) !== accountOfArn(cluster?.arn ?? '')) return { because: 'not asked', detail: `${arn} is a role of another account`, lacks: 'iam:GetRole' }
+    if (!role && accountOfArn(arn) !== accountOfArn(cluster?.arn ?? ''))
+      return { because: 'not asked', detail: `${arn} is a role of another account`, lacks: 'iam:GetRole' }
     if (!role) return { says: `role ${nameOfArn(arn)} of the annotation does not exist, so aws-node uses the node role`, at, actual: arn }
     if (issuer === undefined || admitsToken(role, issuer, 'kube-system', 'aws-node')) return undefined
     return { says: `role ${nameOfArn(arn)} does not trust kube-system/aws-node of this cluster, so aws-node uses the node role`, at, actual: arn }

@@ -12,7 +12,10 @@ export default control({
     A wildcard gives rights that nobody thought of, on resources that do not exist yet: every operator that is installed
     later adds kinds to the role. What a program really calls stands in the audit log.`,
   fix: 'Replace each * by the verbs and resources that are used; the audit log names them.',
-  refs: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/', 'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html'],
+  refs: [
+    'https://kubernetes.io/docs/concepts/security/rbac-good-practices/',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+  ],
   examples: {
     good: [
       `apiVersion: rbac.authorization.k8s.io/v1

@@ -12,7 +12,10 @@ export default control({
     A wildcard in a Role gives its holders the Secrets of the namespace, its roles, and every kind that is installed
     later. What a program really calls stands in the audit log.`,
   fix: 'Replace each * by the verbs and resources that are used; the audit log names them.',
-  refs: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/', 'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html'],
+  refs: [
+    'https://kubernetes.io/docs/concepts/security/rbac-good-practices/',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html',
+  ],
   examples: {
     good: [
       `apiVersion: rbac.authorization.k8s.io/v1

@@ -3,7 +3,7 @@ import { control } from '../../model/control.ts'
 import type { Workload } from '../../model/facts.ts'
 import type { PolicyPeer, PolicyPort } from '../../model/kubernetes.ts'
 import { rangeOf } from '../../reach/cidrs.ts'
-import { governs, isFinished, onHostNetwork, policiesOf, refOf, rulesOf } from '../../reach/network.ts'
+import { governs, isFinished, needCompute, onHostNetwork, policiesOf, refOf, rulesOf } from '../../reach/network.ts'
 import { matchesLabels, selectsAll } from '../../reach/selectors.ts'
 
 const web = `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop, labels: {app: web}}, spec: {containers: [{name: web, image: web:1}]}}
@@ -17,7 +17,7 @@ export default control({
   title: 'Where egress is denied, DNS is allowed over UDP and TCP',
   severity: 'medium',
   about: 'workloads',
-  needs: ['networkPolicies'],
+  needs: ['networkPolicies', 'workloads'],
   why: `
     A pod that may not resolve names is broken in ways that look like anything but a policy, and the next person takes the
     whole policy away. UDP alone fails later: long answers come over TCP.`,
@@ -44,7 +44,7 @@ export default control({
   responsible: { fargate: 'n/a' },
   applies: (workload, world) =>
     !onHostNetwork(workload) &&
-    !isFinished(workload) &&
+    !isFinished(workload, world) &&
     workload.os !== 'windows' &&
     !/^(None|Default)$/.test(workload.pod.spec?.dnsPolicy ?? '') &&
     policiesOf(workload, world).some(({ spec }) => governs(spec, 'egress')),
@@ -53,6 +53,7 @@ export default control({
     const rules = policies.flatMap((policy) => rulesOf(policy, 'egress').map((rule) => ({ ...rule, policy })))
     const via = policies.slice(0, 5).map(refOf)
     const deaf = ['UDP', 'TCP'].filter((protocol) => !rules.some(({ peers, ports }) => opens(ports, protocol) && (peers.length === 0 || peers.some((peer) => isResolver(peer, workload)))))
+    if (deaf.length > 0) needCompute(workload, world)
     if (deaf.length > 0) return { says: `its policies allow no DNS over ${deaf.join(' or ')}`, wanted: 'egress to the resolver on 53/UDP and 53/TCP', via }
     const wide = rules.find(({ peers, ports }) => ports.length > 0 && ports.every(({ port }) => port === 53) && peers.some((peer) => isKubeSystem(peer) && (!peer.podSelector || selectsAll(peer.podSelector))))
     return wide && { says: `NetworkPolicy ${wide.policy.metadata.name} opens all pods of kube-system on port 53, not the resolver alone`, wanted: 'namespace and pod selected in one peer', via: [refOf(wide.policy)] }

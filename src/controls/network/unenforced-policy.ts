@@ -1,7 +1,7 @@
 /** A NetworkPolicy selects pods where no engine can enforce it: on Fargate, on Windows, on the host network. */
 import { control } from '../../model/control.ts'
 import { engineKinds, enginesOf } from '../../reach/network-engine.ts'
-import { isFinished, onHostNetwork, policiesOf, refOf } from '../../reach/network.ts'
+import { isFinished, needCompute, onHostNetwork, policiesOf, refOf } from '../../reach/network.ts'
 import { hasPodGroup, podGroupKinds } from '../../reach/pod-groups.ts'
 
 const policy = `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: deny, namespace: shop}, spec: {podSelector: {}, policyTypes: [Ingress, Egress]}}
@@ -35,7 +35,7 @@ export default control({
       `${policy}{apiVersion: v1, kind: Pod, metadata: {name: agent, namespace: shop}, spec: {hostNetwork: true, containers: [{name: agent, image: agent:1}]}}`,
     ],
   },
-  applies: (workload, world) => !isFinished(workload) && policiesOf(workload, world).length > 0,
+  applies: (workload, world) => !isFinished(workload, world) && policiesOf(workload, world).length > 0,
   judge(workload, world) {
     const [policy] = policiesOf(workload, world)
     if (!policy) return undefined
@@ -43,6 +43,7 @@ export default control({
     if (onHostNetwork(workload)) return say('policies do not bind pods on the host network')
     if (workload.os === 'windows' && !enginesOf(world).some(({ agent }) => agent?.os === 'windows')) return say('no policy engine runs on Windows nodes')
     if (workload.computes.includes('fargate') && !hasPodGroup(workload, world)) return say('no policy engine runs on Fargate')
+    needCompute(workload, world)
     return undefined
   },
 })

@@ -2,7 +2,7 @@
 import { control } from '../../model/control.ts'
 import type { Gap } from '../../model/snapshot.ts'
 import { above, isDeniedAbove } from '../../reach/cluster-policies.ts'
-import { directions, governs, isFinished, labelsOf, onHostNetwork, policiesOf } from '../../reach/network.ts'
+import { directions, governs, isFinished, labelsOf, needCompute, onHostNetwork, policiesOf } from '../../reach/network.ts'
 import { hasPodGroup, podGroupKinds } from '../../reach/pod-groups.ts'
 
 const web = `apiVersion: apps/v1
@@ -48,11 +48,12 @@ spec: {template: {spec: {hostNetwork: true, containers: [{name: aws-node, image:
   },
   // Fargate, Windows and the host network are beyond policies; network/unenforced-policy speaks of those.
   responsible: { fargate: 'n/a' },
-  applies: (workload) => !onHostNetwork(workload) && workload.os !== 'windows' && !isFinished(workload),
+  applies: (workload, world) => !onHostNetwork(workload) && workload.os !== 'windows' && !isFinished(workload, world),
   judge(workload, world) {
     const policies = policiesOf(workload, world)
     const open = directions.filter((direction) => !policies.some(({ spec }) => governs(spec, direction)))
     if (open.length === 0 || hasPodGroup(workload, world)) return undefined
+    needCompute(workload, world)
     const name = workload.metadata.namespace ?? 'default'
     const namespace = world.find('namespaces', name) ?? { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
     let unread: Gap | undefined

@@ -1,0 +1,288 @@
+/**
+ * The one table from the rules of other tools to our controls. A rule stands here only where it means the same as the
+ * controls beside it; where it means another thing, or our control could not know (a setting, a list of its own), it is
+ * left out and its cases are counted as unmapped. README.md tells of the near misses.
+ */
+import type { Case } from './cases.ts'
+
+export interface Topic {
+  /** A finding of any of them is a failure of the rule. */
+  readonly controls: readonly string[]
+  /** The manifests are the whole cluster: what they lack does not exist. */
+  readonly complete?: true
+  /** The cases for which rule and controls mean the same. */
+  readonly when?: (one: Case) => boolean
+}
+
+export type Topics = Readonly<Record<string, Readonly<Record<string, readonly string[] | Topic>>>>
+
+/** Gatekeeper: our controls know neither exempt images nor the rule that a field cannot change on update. */
+const plainReview = (one: Case): boolean => one['operation'] !== 'UPDATE' && !exempted(one)
+const exempted = (one: Case): boolean => {
+  const images: readonly string[] = one['params']?.exemptImages ?? []
+  const text = JSON.stringify(one.input['objects'] ?? [])
+  return images.some((image) => image === '*' || text.includes(`"${image.replace(/\*.*$/, '')}`))
+}
+
+/** `runAsNonRoot` as the restricted level has it: our two controls differ in whether another user is named. */
+const runAsNonRoot = ['pod/unforbidden-root', 'pod/unenforced-user']
+const wildcards = ['iam/wildcard-role', 'iam/wildcard-cluster-role']
+/** A holder of all rights is told once, not for each right. */
+const allRights = ['iam/cluster-admin-binding', 'iam/cluster-admin-in-namespace']
+/** Their fixtures spell the kind `ClusterRolebinding`, which no API server takes. */
+const wellSpelt = (one: Case): boolean => !JSON.stringify(one.input).includes('ClusterRolebinding')
+const hostNamespaces = ['pod/host-network', 'pod/host-pid', 'pod/host-ipc']
+const volumeTypes = ['pod/unrestricted-volume-type', 'pod/host-path-volume']
+const procMount = ['pod/unmasked-proc', 'pod/user-namespace-proc-mount']
+const seccomp = ['pod/missing-seccomp', 'pod/unconfined-seccomp']
+const selinux = ['pod/custom-selinux-type', 'pod/custom-selinux-user']
+
+export const topics: Topics = {
+  kyverno: {
+    'deny-secret-service-account-token-type': ['iam/token-secret'],
+    'restrict-wildcard-resources': { controls: wildcards, when: (one) => !JSON.stringify(one.input['objects']).includes('"verbs":["*"') },
+    'restrict-wildcard-verbs': { controls: wildcards, when: (one) => !JSON.stringify(one.input['objects']).includes('"resources":["*"') },
+    'require-non-root-groups/check-supplementalgroups': ['pod/root-group'],
+    'require-non-root-groups/check-fsgroup': ['pod/root-group'],
+    'restrict-clusterrole-mutating-validating-admission-webhooks': ['iam/admission-writer'],
+    'restrict-clusterrole-nodesproxy': ['iam/nodes-proxy'],
+    'restrict-secret-role-verbs': ['iam/secret-access', 'iam/namespace-secret-access'],
+    'require-encryption-aws-loadbalancers': ['network/plaintext-load-balancer'],
+    'disallow-latest-tag': ['image/mutable-tag'],
+    'require-image-checksum': ['image/missing-digest'],
+    'require-requests-limits': { controls: ['pod/missing-cpu-request', 'pod/missing-memory-request', 'pod/missing-memory-limit'], complete: true },
+    'require-cpu-limits': { controls: ['pod/missing-cpu-limit'], complete: true },
+    'restrict-external-ips': ['network/external-ip-service'],
+    'restrict-nodeport': ['network/node-port-service'],
+    'disallow-ingress-nginx-custom-snippets/check-ingress-annotations': ['network/ingress-snippet'],
+    'restrict-binding-clusteradmin': { controls: ['iam/cluster-admin-binding', 'iam/cluster-admin-in-namespace'], complete: true },
+    'restrict-binding-system-groups/restrict-masters': { controls: ['iam/masters-group-binding'], complete: true },
+    'restrict-binding-system-groups/restrict-anonymous': { controls: ['iam/anonymous-role', 'iam/anonymous-cluster-role'], complete: true },
+    'restrict-binding-system-groups/restrict-unauthenticated': { controls: ['iam/anonymous-role', 'iam/anonymous-cluster-role'], complete: true },
+    'require-ingress-https/has-tls': ['network/plaintext-ingress'],
+    'deny-privileged-profile': { controls: ['pod/missing-baseline-enforcement'], complete: true },
+    'disallow-capabilities': ['pod/added-capability'],
+    'disallow-capabilities-strict/adding-capabilities-strict': ['pod/restored-capability', 'pod/added-capability'],
+    'disallow-capabilities-strict/require-drop-all': ['pod/undropped-capability'],
+    'disallow-host-namespaces': hostNamespaces,
+    'disallow-host-path': ['pod/host-path-volume'],
+    'disallow-host-ports': ['pod/host-port'],
+    'disallow-host-process': ['pod/windows-host-process'],
+    'disallow-privilege-escalation': ['pod/privilege-escalation'],
+    'disallow-privileged-containers': ['pod/privileged-container'],
+    'disallow-proc-mount': procMount,
+    'disallow-selinux/selinux-type': ['pod/custom-selinux-type'],
+    'disallow-selinux/selinux-user-role': ['pod/custom-selinux-user'],
+    'require-run-as-non-root-user': ['pod/root-user-id'],
+    'require-run-as-nonroot': runAsNonRoot,
+    'restrict-apparmor-profiles': ['pod/unconfined-apparmor'],
+    'restrict-seccomp': ['pod/unconfined-seccomp'],
+    'restrict-seccomp-strict': seccomp,
+    'restrict-sysctls': ['pod/unsafe-sysctl'],
+    'restrict-volume-types': volumeTypes,
+    'drop-all-capabilities': ['pod/undropped-capability'],
+    'drop-cap-net-raw': ['pod/net-raw-capability'],
+    'disallow-container-sock-mounts': ['pod/container-runtime-socket'],
+    'require-ro-rootfs': ['pod/writable-root-file-system'],
+  },
+  gatekeeper: {
+    'general/disallowedtags': { controls: ['image/mutable-tag'], when: plainReview },
+    'general/imagedigests': { controls: ['image/missing-digest'], when: plainReview },
+    'general/containerresources': {
+      controls: ['pod/missing-cpu-limit', 'pod/missing-memory-limit', 'pod/missing-cpu-request', 'pod/missing-memory-request'],
+      when: (one) => plainReview(one) && one['params'].limits?.length === 2 && one['params'].requests?.length === 2,
+      complete: true,
+    },
+    'pod-security-policy/users': { controls: ['pod/unforbidden-root'], when: plainReview },
+    'pod-security-policy/forbidden-sysctls': { controls: ['pod/unsafe-sysctl'], when: (one) => plainReview(one) && one['params'].allowedSysctls?.length > 5 },
+    'pod-security-policy/seccompv2': { controls: seccomp, when: (one) => plainReview(one) && !one['params'].allowedProfiles?.includes('not configured') },
+    'pod-security-policy/selinux': { controls: ['pod/custom-selinux-type'], when: plainReview },
+    'general/block-nodeport-services': { controls: ['network/node-port-service'], when: plainReview },
+    'pod-security-policy/privileged-containers': { controls: ['pod/privileged-container'], when: plainReview },
+    'pod-security-policy/host-namespaces': { controls: ['pod/host-pid', 'pod/host-ipc'], when: plainReview },
+    'pod-security-policy/allow-privilege-escalation': { controls: ['pod/privilege-escalation'], when: plainReview },
+    'pod-security-policy/host-process': { controls: ['pod/windows-host-process'], when: plainReview },
+    'pod-security-policy/host-probes-lifecycle': { controls: ['pod/foreign-probe-host'], when: plainReview },
+    'pod-security-policy/proc-mount': { controls: procMount, when: plainReview },
+    'pod-security-policy/read-only-root-filesystem': { controls: ['pod/writable-root-file-system'], when: plainReview },
+    'pod-security-policy/capabilities': {
+      controls: ['pod/added-capability', 'pod/undropped-capability'],
+      when: (one) => plainReview(one) && one['params'].allowedCapabilities?.length === 1,
+    },
+    'pod-security-policy/apparmor': { controls: ['pod/unconfined-apparmor'], when: plainReview },
+    'pod-security-policy/host-network-ports': {
+      controls: ['pod/host-network', 'pod/host-port'],
+      when: (one) => plainReview(one) && one['params'].hostNetwork === false && one['params'].max === undefined,
+    },
+    'pod-security-policy/host-filesystem': {
+      controls: ['pod/host-path-volume'],
+      when: (one) => plainReview(one) && one['params'].allowedHostPaths === undefined,
+    },
+    'pod-security-policy/volumes': { controls: volumeTypes, when: plainReview },
+  },
+  'trivy-k8s': {
+    'KSV-0109': ['data/credential-in-config-map'],
+    'KSV-0043': ['iam/impersonation'],
+    'KSV-0048': ['iam/pod-creation', 'iam/namespace-pod-creation'],
+    'KSV-0053': ['iam/pod-exec', 'iam/namespace-pod-exec'],
+    'KSV-0054': ['iam/pod-exec', 'iam/namespace-pod-exec'],
+    'KSV-0003': ['pod/undropped-capability'],
+    'KSV-0011': { controls: ['pod/missing-cpu-limit'], complete: true },
+    'KSV-0013': ['image/mutable-tag'],
+    'KSV-0015': { controls: ['pod/missing-cpu-request'], complete: true },
+    'KSV-0016': { controls: ['pod/missing-memory-request'], complete: true },
+    'KSV-0018': { controls: ['pod/missing-memory-limit'], complete: true },
+    'KSV-0046': wildcards,
+    'KSV-0108': ['network/external-ip-service'],
+    'KSV-0116': ['pod/root-group'],
+    'KSV-0122': { controls: ['iam/anonymous-role', 'iam/anonymous-cluster-role'], complete: true, when: wellSpelt },
+    'KSV-0123': { controls: ['iam/masters-group-binding'], complete: true, when: wellSpelt },
+    'KSV-0001': ['pod/privilege-escalation'],
+    'KSV-0006': ['pod/container-runtime-socket'],
+    'KSV-0008': ['pod/host-ipc'],
+    'KSV-0009': ['pod/host-network'],
+    'KSV-0010': ['pod/host-pid'],
+    'KSV-0012': runAsNonRoot,
+    'KSV-0014': ['pod/writable-root-file-system'],
+    'KSV-0017': ['pod/privileged-container'],
+    'KSV-0023': ['pod/host-path-volume'],
+    'KSV-0024': ['pod/host-port'],
+    'KSV-0025': selinux,
+    'KSV-0026': ['pod/unsafe-sysctl'],
+    'KSV-0027': procMount,
+    'KSV-0028': volumeTypes,
+    'KSV-0103': ['pod/windows-host-process'],
+    'KSV-0002': ['pod/unconfined-apparmor'],
+    'KSV-0106': ['pod/undropped-capability', 'pod/restored-capability', 'pod/added-capability'],
+  },
+  regolibrary: {
+    'rule-secrets-in-env-var': ['data/secret-in-environment'],
+    'automount-default-service-account': { controls: ['iam/default-account-token'], complete: true },
+    'image-not-pinned-to-digest': { controls: ['image/missing-digest'], when: (one) => one['config'] === undefined },
+    'pod-security-admission-baseline-applied-1': { controls: ['pod/missing-baseline-enforcement'], complete: true },
+    'dangling-networkpolicy': { controls: ['network/dangling-policy'], complete: true },
+    'rule-can-list-get-secrets-v1': { controls: ['iam/secret-access', 'iam/namespace-secret-access', ...allRights], complete: true },
+    'exec-into-container-v1': { controls: ['iam/pod-exec', 'iam/namespace-pod-exec', ...allRights], complete: true },
+    'rule-can-create-pod': { controls: ['iam/pod-creation', 'iam/namespace-pod-creation', ...allRights], complete: true },
+    'rule-can-bind-escalate': { controls: ['iam/privilege-escalation-verbs', ...allRights], complete: true },
+    'rule-can-impersonate-users-groups-v1': { controls: ['iam/impersonation', ...allRights], complete: true },
+    'rule-can-access-proxy-subresource': { controls: ['iam/nodes-proxy', ...allRights], complete: true },
+    'rule-can-modify-admission-webhooks': { controls: ['iam/admission-writer', ...allRights], complete: true },
+    'rule-can-approve-cert-signing-request': { controls: ['iam/certificate-approval', ...allRights], complete: true },
+    'rule-can-create-service-account-token': { controls: ['iam/token-minting', ...allRights], complete: true },
+    'rule-can-create-pv': { controls: ['iam/volume-creation', ...allRights], complete: true },
+    'rule-can-delete-k8s-events-v1': { controls: ['iam/event-deletion', ...allRights], complete: true },
+    'rule-list-all-cluster-admins-v1': { controls: ['iam/cluster-admin-binding', 'iam/cluster-admin-in-namespace'], complete: true },
+    'ensure-default-service-accounts-has-only-default-roles': { controls: ['iam/default-account-rights'], complete: true },
+    'rule-allow-privilege-escalation': ['pod/privilege-escalation'],
+    'host-network-access': ['pod/host-network'],
+    'host-ipc-privileges': ['pod/host-ipc'],
+    'host-pid-privileges': ['pod/host-pid'],
+    'host-pid-ipc-privileges': ['pod/host-pid', 'pod/host-ipc'],
+    'container-hostPort': ['pod/host-port'],
+    'alert-any-hostpath': ['pod/host-path-volume'],
+    'alert-rw-hostpath': ['pod/writable-host-path'],
+    'containers-mounting-docker-socket': ['pod/container-runtime-socket'],
+    'immutable-container-filesystem': ['pod/writable-root-file-system'],
+    'non-root-containers': runAsNonRoot,
+    'drop-capability-netraw': ['pod/net-raw-capability'],
+    'set-hostprocess-true': ['pod/windows-host-process'],
+    'resources-memory-limits': { controls: ['pod/missing-memory-limit'], complete: true },
+    'resources-memory-requests': { controls: ['pod/missing-memory-request'], complete: true },
+    'resources-cpu-requests': { controls: ['pod/missing-cpu-request'], complete: true },
+    'resources-cpu-limits': { controls: ['pod/missing-cpu-limit'], complete: true },
+  },
+  'checkov-k8s': {
+    CKV_K8S_35: ['data/secret-in-environment'],
+    CKV_K8S_41: { controls: ['iam/default-account-token'], complete: true },
+    CKV_K8S_42: { controls: ['iam/default-account-rights'], complete: true },
+    CKV_K8S_155: ['iam/admission-writer'],
+    CKV_K8S_156: ['iam/certificate-approval'],
+    CKV_K8S_157: ['iam/privilege-escalation-verbs'],
+    CKV_K8S_158: ['iam/privilege-escalation-verbs'],
+    CKV_K8S_14: ['image/mutable-tag'],
+    CKV_K8S_43: ['image/missing-digest'],
+    CKV_K8S_152: ['network/ingress-snippet'],
+    CKV_K8S_49: { controls: ['iam/wildcard-role', 'iam/wildcard-cluster-role'], complete: true },
+    CKV_K8S_16: ['pod/privileged-container'],
+    CKV_K8S_17: ['pod/host-pid'],
+    CKV_K8S_18: ['pod/host-ipc'],
+    CKV_K8S_19: ['pod/host-network'],
+    CKV_K8S_20: ['pod/privilege-escalation'],
+    AllowPrivilegeEscalation: ['pod/privilege-escalation'],
+    CKV_K8S_22: ['pod/writable-root-file-system'],
+    CKV_K8S_23: runAsNonRoot,
+    CKV_K8S_26: ['pod/host-port'],
+    CKV_K8S_27: ['pod/container-runtime-socket'],
+    CKV_K8S_28: ['pod/net-raw-capability'],
+    CKV_K8S_11: { controls: ['pod/missing-cpu-limit'], complete: true },
+    CKV_K8S_13: { controls: ['pod/missing-memory-limit'], complete: true },
+    CKV_K8S_10: { controls: ['pod/missing-cpu-request'], complete: true },
+    CKV_K8S_12: { controls: ['pod/missing-memory-request'], complete: true },
+  },
+  'kube-linter': {
+    'read-secret-from-env-var': ['data/secret-in-environment'],
+    'env-var-secret': ['data/plaintext-credential'],
+    'latest-tag': ['image/mutable-tag'],
+    'access-to-create-pods': { controls: ['iam/pod-creation', 'iam/namespace-pod-creation'], complete: true },
+    'dangling-networkpolicypeer-podselector': { controls: ['network/dangling-policy'], complete: true },
+    'unset-cpu-requirements': { controls: ['pod/missing-cpu-request', 'pod/missing-cpu-limit'], complete: true },
+    'unset-memory-requirements': { controls: ['pod/missing-memory-request', 'pod/missing-memory-limit'], complete: true },
+    'exposed-services': ['network/node-port-service'],
+    'privileged-container': ['pod/privileged-container'],
+    'privilege-escalation-container': ['pod/privilege-escalation'],
+    'host-ipc': ['pod/host-ipc'],
+    'host-pid': ['pod/host-pid'],
+    'host-network': ['pod/host-network'],
+    'docker-sock': ['pod/container-runtime-socket'],
+    'no-read-only-root-fs': ['pod/writable-root-file-system'],
+    'run-as-non-root': runAsNonRoot,
+    'unsafe-proc-mount': procMount,
+    'unsafe-sysctls': ['pod/unsafe-sysctl'],
+    'writable-host-mount': ['pod/writable-host-path'],
+    'sensitive-host-mounts': ['pod/sensitive-host-path'],
+    'drop-net-raw-capability': ['pod/net-raw-capability'],
+    'cluster-admin-role-binding': ['iam/cluster-admin-binding'],
+  },
+  hardeneks: {
+    disable_service_account_token_mounts: { controls: ['iam/default-account-token'], complete: true },
+    use_dedicated_service_accounts_for_each_daemon_set: { controls: ['iam/shared-service-account', 'iam/default-service-account'], complete: true },
+    use_dedicated_service_accounts_for_each_deployment: { controls: ['iam/shared-service-account', 'iam/default-service-account'], complete: true },
+    use_dedicated_service_accounts_for_each_stateful_set: { controls: ['iam/shared-service-account', 'iam/default-service-account'], complete: true },
+    check_access_to_instance_profile: ['iam/metadata-token-optional', 'iam/metadata-open-to-pods'],
+    use_separate_iam_role_for_cluster_autoscaler: { controls: ['iam/controller-on-node-role'], complete: true },
+    disallow_secrets_from_env_vars: ['data/secret-in-environment'],
+    use_encryption_with_ebs: ['data/unencrypted-storage-class'],
+    use_efs_access_points: ['data/efs-without-access-point'],
+    use_encryption_with_aws_load_balancers: ['network/plaintext-load-balancer'],
+    check_endpoint_public_access: ['iam/public-endpoint'],
+    disallow_privilege_escalation: ['pod/privilege-escalation'],
+    check_read_only_root_file_system: ['pod/writable-root-file-system'],
+    disallow_container_socket_mount: ['pod/container-runtime-socket'],
+    check_default_deny_policy_exists: { controls: ['network/missing-default-deny', 'network/undenied-empty-namespace'], complete: true },
+    ensure_namespace_psa_exist: { controls: ['pod/missing-baseline-enforcement'], complete: true },
+    restrict_wildcard_for_cluster_roles: { controls: ['iam/wildcard-cluster-role'], complete: true },
+    restrict_wildcard_for_roles: { controls: ['iam/wildcard-role'], complete: true },
+    disable_anonymous_access_for_cluster_roles: { controls: ['iam/anonymous-cluster-role'], complete: true },
+    disable_anonymous_access_for_roles: { controls: ['iam/anonymous-role'], complete: true },
+  },
+  mkat: { secret: ['iam/static-aws-keys'] },
+  'prowler-eks': {
+    eks_cluster_kms_cmk_encryption_in_secrets_enabled: ['data/missing-customer-key'],
+    eks_cluster_deletion_protection_enabled: ['response/missing-deletion-protection'],
+    eks_control_plane_logging_all_types_enabled: ['audit/audit-log-off', 'audit/authenticator-log-off', 'audit/control-plane-log-off'],
+    eks_cluster_not_publicly_accessible: ['iam/public-endpoint'],
+    eks_cluster_private_nodes_enabled: ['iam/private-endpoint-off'],
+    eks_cluster_uses_a_supported_version: ['host/unsupported-kubernetes-version'],
+  },
+}
+
+export function topicOf(suite: string, rules: readonly string[], one: Case): Topic | undefined {
+  for (const rule of rules) {
+    const entry = topics[suite]?.[rule]
+    if (!entry) continue
+    const topic: Topic = 'controls' in entry ? entry : { controls: entry }
+    return topic.when && !topic.when(one) ? undefined : topic
+  }
+  return undefined
+}
