@@ -1,13 +1,8 @@
 /** Text from a cluster as a person may safely see it: what hides or turns text round is shown as an escape. */
+import { escaped, hidden } from '../src/model/visible.ts'
 
-// Control and format characters but tab and newline, lone surrogates, line separators, and all that is drawn as nothing.
-export const hiding = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
-
-/** U+202E as `\u202e`, U+E0041 as `\u{e0041}`. */
-function escaped(character: string): string {
-  const hex = (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')
-  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex}`
-}
+/** Tab and newline are no danger in a page. */
+export const hiding = new RegExp(`(?![\\t\\n])${hidden}`, 'gu')
 
 export function visible(text: unknown): string {
   return String(text ?? '').replace(hiding, escaped)

@@ -15,16 +15,22 @@ export interface Target {
   readonly labels?: Labels
 }
 
-const matches = (selector: LabelSelector | undefined, labels: Labels | undefined): boolean => selector === undefined || selectsAll(selector) || (labels !== undefined && matchesLabels(selector, labels))
+const matches = (selector: LabelSelector | undefined, labels: Labels | undefined): boolean =>
+  selector === undefined || selectsAll(selector) || (labels !== undefined && matchesLabels(selector, labels))
 
 function isSubject(subject: ClusterPolicyPeer | undefined, { namespace, labels }: Target): boolean {
   if (subject?.namespaces) return matchesLabels(subject.namespaces, namespace.metadata.labels)
-  return subject?.pods !== undefined && matchesLabels(subject.pods.namespaceSelector ?? {}, namespace.metadata.labels) && matches(subject.pods.podSelector, labels)
+  return (
+    subject?.pods !== undefined && matchesLabels(subject.pods.namespaceSelector ?? {}, namespace.metadata.labels) && matches(subject.pods.podSelector, labels)
+  )
 }
 
 /** A rule that denies all peers on all ports; what is needed stands before it. */
 function deniesAll({ spec }: AwsNetworkPolicy, direction: Direction): boolean {
-  const rules = direction === 'ingress' ? (spec?.ingress ?? []).map((rule) => ({ ...rule, peers: rule.from ?? [] })) : (spec?.egress ?? []).map((rule) => ({ ...rule, peers: rule.to ?? [] }))
+  const rules =
+    direction === 'ingress'
+      ? (spec?.ingress ?? []).map((rule) => ({ ...rule, peers: rule.from ?? [] }))
+      : (spec?.egress ?? []).map((rule) => ({ ...rule, peers: rule.to ?? [] }))
   const isAll = ({ namespaces, networks }: ClusterPolicyPeer) => (direction === 'ingress' ? selectsAll(namespaces) : isWorld(networks ?? []))
   return rules.some(({ action, peers, ports, protocols }) => action?.toLowerCase() === 'deny' && (ports ?? protocols ?? []).length === 0 && peers.some(isAll))
 }
@@ -89,7 +95,8 @@ function byCalico({ kind, metadata, spec }: CalicoPolicy, { namespace, labels }:
   const types = spec?.types ?? [...(spec?.ingress || !spec?.egress ? ['Ingress'] : []), ...(spec?.egress ? ['Egress'] : [])]
   if (!types.includes(direction === 'ingress' ? 'Ingress' : 'Egress')) return false
   if ((spec?.[direction] ?? []).some((rule) => rule?.action === 'Allow' && !rule.source && !rule.destination && !rule.protocol)) return false
-  const inNamespace = kind === 'NetworkPolicy' ? true : matchesExpression(spec?.namespaceSelector, { ...namespace.metadata.labels, 'projectcalico.org/name': name })
+  const inNamespace =
+    kind === 'NetworkPolicy' ? true : matchesExpression(spec?.namespaceSelector, { ...namespace.metadata.labels, 'projectcalico.org/name': name })
   const onPod = matchesExpression(spec?.selector, { ...labels, 'projectcalico.org/namespace': name }, labels !== undefined)
   return inNamespace === false || onPod === false ? false : inNamespace && onPod
 }
@@ -103,7 +110,10 @@ export const above = ['awsNetworkPolicies', 'ciliumPolicies', 'calicoPolicies', 
  */
 export function isDeniedAbove(target: Target, direction: Direction, world: World<Above>): boolean | Gap {
   let unread: string | undefined
-  const ask = <T extends { kind: string; metadata: { name: string } }>(policies: readonly T[], test: (policy: T, target: Target, direction: Direction) => Answer): boolean =>
+  const ask = <T extends { kind: string; metadata: { name: string } }>(
+    policies: readonly T[],
+    test: (policy: T, target: Target, direction: Direction) => Answer,
+  ): boolean =>
     policies.some((policy) => {
       const answer = test(policy, target, direction)
       if (answer === undefined) unread ??= `${policy.kind} ${policy.metadata.name}`
@@ -111,7 +121,9 @@ export function isDeniedAbove(target: Target, direction: Direction, world: World
     })
   if (ask(world.all('awsNetworkPolicies'), byAws) || ask(world.all('ciliumPolicies'), byCilium) || ask(world.all('calicoPolicies'), byCalico)) return true
   if (isDefaultDenyEverywhere(world)) return true
-  return unread === undefined ? false : { because: 'untold', detail: `whether ${unread} denies ${direction} in ${target.namespace.metadata.name} cannot be told from its selector` }
+  return unread === undefined
+    ? false
+    : { because: 'untold', detail: `whether ${unread} denies ${direction} in ${target.namespace.metadata.name} cannot be told from its selector` }
 }
 
 /** Auto Mode alone runs the nodes, and every node class of it starts pods with all traffic denied. */

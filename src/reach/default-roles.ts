@@ -75,14 +75,24 @@ export function addedTo(role: Role): string[] {
   return expected === 'all' ? [] : farReaching(role.rules ?? []).filter((name) => !expected.includes(name))
 }
 
+/** Bindings by the role that they hand out. In files a binding may always stand elsewhere; a role is judged by those that are there. */
+function bindingsByRole(world: World<'grants'>): ReadonlyMap<string, readonly Grant[]> {
+  const bindings = world.source.scope === 'files' ? world.seen('grants').things : world.all('grants')
+  const byRole = new Map<string, Grant[]>()
+  for (const grant of bindings) {
+    if (grant.roleRef === undefined) continue
+    const key = refKey(roleOf(grant))
+    const known = byRole.get(key)
+    if (known) known.push(grant)
+    else byRole.set(key, [grant])
+  }
+  return byRole
+}
+
 /** Whether the control plane alone has the role: Kubernetes or EKS made it for one of its own users. */
 export function isControlPlanes(role: Role, world: World<'grants'>): boolean {
   if (isDefaultRole(role)) return true
-  // In files a binding may always stand elsewhere; the role is judged by those that are there.
-  const bindings = world.source.scope === 'files' ? world.seen('grants').things : world.all('grants')
-  const grants = bindings.filter((grant) => {
-    const ref = roleOf(grant)
-    return grant.roleRef !== undefined && ref.kind === role.kind && ref.name === role.metadata.name && ref.namespace === role.metadata.namespace
-  })
-  return grants.length > 0 && grants.every((grant) => (grant.subjects ?? []).length > 0 && holdersOf(grant).length === 0)
+  const { kind, metadata } = role
+  const grants = derive(world, bindingsByRole).get(refKey({ kind, name: metadata.name, ...(metadata.namespace !== undefined && { namespace: metadata.namespace }) }))
+  return grants?.every((grant) => (grant.subjects ?? []).length > 0 && holdersOf(grant).length === 0) ?? false
 }

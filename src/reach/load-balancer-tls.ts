@@ -25,7 +25,8 @@ function speechBehind({ name, appProtocol, port = 0, targetPort }: Port): Speech
   return tlsPorts.has(port) || databasePorts.has(port) ? 'maybe' : 'clear'
 }
 
-const isRedirect = ({ DefaultActions: actions = [] }: Listener): boolean => actions.length > 0 && actions.every(({ Type, RedirectConfig }) => Type === 'redirect' && RedirectConfig?.Protocol !== 'HTTP')
+const isRedirect = ({ DefaultActions: actions = [] }: Listener): boolean =>
+  actions.length > 0 && actions.every(({ Type, RedirectConfig }) => Type === 'redirect' && RedirectConfig?.Protocol !== 'HTTP')
 
 /** TLS ends at the load balancer: a certificate, on the ports that are listed or on all. */
 function endsTls(service: Service, { port, name }: Port): boolean {
@@ -68,7 +69,8 @@ export function albFault(ingress: Ingress, world: World<'ingresses' | 'loadBalan
   const real = balancerOf(ingress, world)
   if (real) {
     const listeners = listenersOf(real, world)
-    if (!listeners.some(({ Protocol }) => Protocol === 'HTTPS')) return { says: `${real.LoadBalancerName ?? 'its load balancer'} has no HTTPS listener`, key: 'listen-ports' }
+    if (!listeners.some(({ Protocol }) => Protocol === 'HTTPS'))
+      return { says: `${real.LoadBalancerName ?? 'its load balancer'} has no HTTPS listener`, key: 'listen-ports' }
     const open = listeners.find((listener) => listener.Protocol === 'HTTP' && !isRedirect(listener))
     return open && { says: `port ${open.Port} of ${real.LoadBalancerName ?? 'its load balancer'} serves HTTP without a redirect`, key: 'ssl-redirect' }
   }
@@ -78,11 +80,16 @@ export function albFault(ingress: Ingress, world: World<'ingresses' | 'loadBalan
   // Without listen-ports there is one listener: HTTPS where a certificate is named, else HTTP.
   const protocols = spoken.length > 0 ? spoken : [values('certificate-arn').length > 0 ? 'HTTPS' : 'HTTP']
   if (!protocols.includes('HTTPS')) return { says: 'it listens for HTTP alone', key: 'listen-ports' }
-  const redirects = values('ssl-redirect').length > 0 || group.some(({ metadata }) => Object.entries(metadata.annotations ?? {}).some(([key, value]) => key.startsWith(albKey('actions.')) && /"protocol"\s*:\s*"HTTPS"/i.test(String(value))))
+  const redirects =
+    values('ssl-redirect').length > 0 ||
+    group.some(({ metadata }) =>
+      Object.entries(metadata.annotations ?? {}).some(([key, value]) => key.startsWith(albKey('actions.')) && /"protocol"\s*:\s*"HTTPS"/i.test(String(value))),
+    )
   return protocols.includes('HTTP') && !redirects ? { says: 'it serves HTTP beside HTTPS without a redirect', key: 'ssl-redirect' } : undefined
 }
 
-const covers = (pattern: string, host: string): boolean => pattern === host || (pattern.startsWith('*.') && host.slice(host.indexOf('.') + 1) === pattern.slice(2))
+const covers = (pattern: string, host: string): boolean =>
+  pattern === host || (pattern.startsWith('*.') && host.slice(host.indexOf('.') + 1) === pattern.slice(2))
 
 /** Hosts of an Ingress that no entry of spec.tls covers; '*' stands for rules without a host. */
 export function bareHosts({ spec }: Ingress): string[] {

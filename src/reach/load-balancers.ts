@@ -25,7 +25,8 @@ function byName(world: World<'loadBalancers'>): ReadonlyMap<string, LoadBalancer
   return new Map(world.seen('loadBalancers').things.flatMap((balancer) => (balancer.DNSName ? [[balancer.DNSName.toLowerCase(), balancer]] : [])))
 }
 
-export const hostnamesOf = ({ status }: Service | Ingress): string[] => (status?.loadBalancer?.ingress ?? []).flatMap(({ hostname }) => hostname?.toLowerCase().replace(/^dualstack\./, '') ?? [])
+export const hostnamesOf = ({ status }: Service | Ingress): string[] =>
+  (status?.loadBalancer?.ingress ?? []).flatMap(({ hostname }) => hostname?.toLowerCase().replace(/^dualstack\./, '') ?? [])
 
 /** The load balancer that was made for the object, as far as AWS was asked. */
 export function knownBalancerOf(object: Service | Ingress, world: World<'loadBalancers'>): LoadBalancer | undefined {
@@ -44,7 +45,10 @@ export function balancerOf(object: Service | Ingress, world: World<'loadBalancer
   return found
 }
 
-export const refOfBalancer = ({ LoadBalancerName, LoadBalancerArn }: LoadBalancer): Ref => ({ kind: 'AWS::ElasticLoadBalancingV2::LoadBalancer', name: LoadBalancerName ?? LoadBalancerArn })
+export const refOfBalancer = ({ LoadBalancerName, LoadBalancerArn }: LoadBalancer): Ref => ({
+  kind: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  name: LoadBalancerName ?? LoadBalancerArn,
+})
 
 /** The listeners of a load balancer. Throws `Unseen` where they may be missing. */
 export function listenersOf(balancer: LoadBalancer, world: World<'listeners'>): readonly Listener[] {
@@ -83,13 +87,17 @@ export function facingOfService(service: Service, world: World<'loadBalancers'>)
   const internal = annotationOf(service, nlbKey('internal')) ?? ''
   const byController = loadBalancerClass !== undefined || /^(external|nlb-ip)$/.test(annotationOf(service, nlbKey('type')) ?? '')
   // In a manifest the class is missing that the controller's webhook will set.
-  if (scheme !== undefined && (byController || world.source.collector === 'manifests')) return { internet: scheme === 'internet-facing', why: `its scheme is ${scheme}`, at: annotationPath(nlbKey('scheme')) }
+  if (scheme !== undefined && (byController || world.source.collector === 'manifests'))
+    return { internet: scheme === 'internet-facing', why: `its scheme is ${scheme}`, at: annotationPath(nlbKey('scheme')) }
   if (internal !== '' && internal !== 'false') return { internet: false, why: 'it is marked internal' }
-  return byController ? { internet: false, why: 'its controller keeps to the VPC by default' } : { internet: true, why: 'that is the default without loadBalancerClass', at: 'spec.type' }
+  return byController
+    ? { internet: false, why: 'its controller keeps to the VPC by default' }
+    : { internet: true, why: 'that is the default without loadBalancerClass', at: 'spec.type' }
 }
 
 /** The CIDRs that may call the load balancer of a Service; empty: no limit. */
-export const sourceRangesOf = (service: Service): readonly string[] => service.spec?.loadBalancerSourceRanges ?? wordsIn(annotationOf(service, 'service.beta.kubernetes.io/load-balancer-source-ranges'))
+export const sourceRangesOf = (service: Service): readonly string[] =>
+  service.spec?.loadBalancerSourceRanges ?? wordsIn(annotationOf(service, 'service.beta.kubernetes.io/load-balancer-source-ranges'))
 
 /** Whether the internet at large may call: ranges that the object names, else the groups of the real load balancer. */
 export function isOpenToWorld(ranges: readonly string[], balancer: LoadBalancer | undefined, world: World<'securityGroupRules'>): boolean {
@@ -112,7 +120,8 @@ export function isAlb(ingress: Ingress, world: World<'ingressClasses'>): boolean
 export function groupOf(ingress: Ingress, world: World<'ingresses'>): readonly Ingress[] {
   const group = annotationOf(ingress, albKey('group.name'))
   const names = hostnamesOf(ingress)
-  const shares = (other: Ingress) => (group !== undefined && annotationOf(other, albKey('group.name')) === group) || hostnamesOf(other).some((name) => names.includes(name))
+  const shares = (other: Ingress) =>
+    (group !== undefined && annotationOf(other, albKey('group.name')) === group) || hostnamesOf(other).some((name) => names.includes(name))
   return [ingress, ...world.seen('ingresses').things.filter((other) => other !== ingress && shares(other))]
 }
 

@@ -14,5 +14,5 @@ const ofAddons = new Set(['kube-system', 'amazon-cloudwatch', 'amazon-guardduty'
 /** Whether an add-on of AWS runs there that the baseline level would refuse, so that no level can be enforced on it. */
 export function hostsPrivilegedAddon({ metadata: { name } }: Namespace, world: World<'workloads'>): boolean {
   if (!ofAddons.has(name)) return false
-  return world.some('workloads', ({ addon, metadata, pod }) => addon && metadata.namespace === name && !podSecurity(pod, 'baseline').allowed) !== undefined
+  return world.some('workloads', ({ addon, pod }) => addon && !podSecurity(pod, 'baseline').allowed, name) !== undefined
 }

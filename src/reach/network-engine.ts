@@ -45,7 +45,8 @@ export const awsNode = (world: World<'workloads'>): Workload | undefined => worl
 export const containerNamed = (workload: Workload | undefined, name: string) => workload && containersOf(workload).find(({ value }) => value.name === name)
 
 /** The policy controller of EKS reads this key of this ConfigMap, and no other. */
-const isControllerOn = (world: World<'configMaps'>): boolean => world.find('configMaps', 'amazon-vpc-cni', 'kube-system')?.data?.['enable-network-policy-controller'] === 'true'
+const isControllerOn = (world: World<'configMaps'>): boolean =>
+  world.find('configMaps', 'amazon-vpc-cni', 'kube-system')?.data?.['enable-network-policy-controller'] === 'true'
 
 const policyAgent = 'aws-eks-nodeagent'
 export const isPolicyAgentOn = (node: Workload | undefined): boolean => {
@@ -84,7 +85,12 @@ function findEngines(world: World<EngineKinds>): readonly Engine[] {
 export const enginesOf = (world: World<EngineKinds>): readonly Engine[] => derive(world, findEngines)
 
 const runsOn = ({ pods }: Workload, host: string): boolean =>
-  pods.some(({ spec, status }) => spec?.nodeName === host && status?.phase !== 'Failed' && !(status?.containerStatuses ?? []).some(({ name, ready }) => name === policyAgent && ready === false))
+  pods.some(
+    ({ spec, status }) =>
+      spec?.nodeName === host &&
+      status?.phase !== 'Failed' &&
+      !(status?.containerStatuses ?? []).some(({ name, ready }) => name === policyAgent && ready === false),
+  )
 
 /** Whether the engine holds pods of this machine to policies: its agent is on it, and of the right sort. */
 export function covers({ name, agent }: Engine, host: Host): boolean {

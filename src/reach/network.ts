@@ -44,13 +44,19 @@ export interface Rule {
 /** The allow rules of one direction; none where the policy does not govern it. */
 export function rulesOf({ spec }: NetworkPolicy, direction: Direction): Rule[] {
   if (!governs(spec, direction)) return []
-  const rules = direction === 'ingress' ? listOf(spec?.ingress).map((rule) => ({ peers: rule?.from, ports: rule?.ports })) : listOf(spec?.egress).map((rule) => ({ peers: rule?.to, ports: rule?.ports }))
+  const rules =
+    direction === 'ingress'
+      ? listOf(spec?.ingress).map((rule) => ({ peers: rule?.from, ports: rule?.ports }))
+      : listOf(spec?.egress).map((rule) => ({ peers: rule?.to, ports: rule?.ports }))
   return rules.map(({ peers, ports }, i) => ({ direction, at: `spec.${direction}[${i}]`, peers: listOf(peers), ports: listOf(ports) }))
 }
 
 /** No port named, or a range that leaves hardly any out. */
 export function isEveryPort(ports: readonly PolicyPort[]): boolean {
-  return ports.length === 0 || ports.some(({ port, endPort }) => port === undefined || port === null || (typeof port === 'number' && endPort !== undefined && endPort - port >= 60_000))
+  return (
+    ports.length === 0 ||
+    ports.some(({ port, endPort }) => port === undefined || port === null || (typeof port === 'number' && endPort !== undefined && endPort - port >= 60_000))
+  )
 }
 
 const size = (cidr: string): number => {
@@ -72,7 +78,10 @@ export const reachesInternet = ({ peers }: Rule): boolean => peers.length === 0 
 
 /** Every pod of the cluster, or the internet. */
 export function isEveryPeer(rule: Rule): boolean {
-  return reachesInternet(rule) || rule.peers.some((peer) => !peer.ipBlock && selectsAll(peer.namespaceSelector) && (!peer.podSelector || selectsAll(peer.podSelector)))
+  return (
+    reachesInternet(rule) ||
+    rule.peers.some((peer) => !peer.ipBlock && selectsAll(peer.namespaceSelector) && (!peer.podSelector || selectsAll(peer.podSelector)))
+  )
 }
 
 /** All peers on all ports: with such a rule the policy isolates nothing. */
@@ -100,7 +109,11 @@ function byNamespace(world: World<'networkPolicies'>): ReadonlyMap<string, reado
 export const policiesIn = (namespace: string, world: World<'networkPolicies'>): readonly NetworkPolicy[] => derive(world, byNamespace).get(namespace) ?? []
 
 /** The default of a namespace in one direction: the policy that denies it, and the one that opens it again. */
-export function defaultOf(namespace: string, direction: Direction, world: World<'networkPolicies'>): { readonly deny?: NetworkPolicy; readonly open?: NetworkPolicy } {
+export function defaultOf(
+  namespace: string,
+  direction: Direction,
+  world: World<'networkPolicies'>,
+): { readonly deny?: NetworkPolicy; readonly open?: NetworkPolicy } {
   const whole = policiesIn(namespace, world).filter(({ spec }) => governs(spec, direction) && selectsAll(selectorOf(spec)))
   const open = whole.find((policy) => rulesOf(policy, direction).some(allowsEverything))
   const deny = whole.find((policy) => policy !== open)
@@ -137,7 +150,6 @@ function workloadsByNamespace(world: World<'workloads'>): ReadonlyMap<string, re
 
 /** The workloads of a namespace that were seen. */
 export const workloadsIn = (namespace: string, world: World<'workloads'>): readonly Workload[] => derive(world, workloadsByNamespace).get(namespace) ?? []
-
 
 /** Whether the namespace holds pods that policies can bind: any but those on the host network. Throws `Unseen` where it may. */
 export function hasPods(namespace: string, world: World<'workloads'>): boolean {

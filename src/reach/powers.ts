@@ -66,10 +66,13 @@ export const changeAdmission = [
 ]
 
 const isClientSigner = (names: readonly string[]) => names.some((name) => name === '*' || name.startsWith('kubernetes.io/kube-apiserver-client'))
-/** Certificates for anybody a signer serves. */
+/**
+ * Certificates for anybody a signer serves. Approval takes `approve` on the signer as well, which alone opens nothing and
+ * may come from another binding; so the subresource counts.
+ */
 export const approveCertificates = [
-  right(['update', 'patch'], 'certificates.k8s.io', ['certificatesigningrequests/approval', 'certificatesigningrequests/status'], { clusterScoped: true }),
-  right(['approve', 'sign'], 'certificates.k8s.io', ['signers'], { clusterScoped: true, evenNamed: isClientSigner }),
+  right(['update', 'patch'], 'certificates.k8s.io', ['certificatesigningrequests/approval'], { clusterScoped: true }),
+  right(['sign'], 'certificates.k8s.io', ['signers'], { clusterScoped: true, evenNamed: isClientSigner }),
 ]
 
 /** Volumes of the node's own disk, past Pod Security. */

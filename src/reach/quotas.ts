@@ -9,7 +9,7 @@ import { isSystemNamespace } from './tenants.ts'
 export function holdsApplications(namespace: Namespace, world: World<'workloads'>): boolean {
   const { name } = namespace.metadata
   if (isSystemNamespace(name) || isLeaving(namespace)) return false
-  return name !== 'default' || world.some('workloads', ({ metadata }) => metadata.namespace === 'default') !== undefined
+  return name !== 'default' || world.some('workloads', () => true, 'default') !== undefined
 }
 
 function grouped<T extends ResourceQuota | LimitRange>(things: readonly T[]): ReadonlyMap<string, readonly T[]> {

@@ -2,7 +2,8 @@
 import type { PersistentVolume, StorageClass } from '../model/kubernetes.ts'
 
 /** The provisioners of EBS: the driver, that of Auto Mode, and the in-tree one, which is translated to the driver. */
-export const isEbs = (provisioner: string | undefined): boolean => /^(ebs\.csi\.aws\.com|ebs\.csi\.eks\.amazonaws\.com|kubernetes\.io\/aws-ebs)$/.test(provisioner ?? '')
+export const isEbs = (provisioner: string | undefined): boolean =>
+  /^(ebs\.csi\.aws\.com|ebs\.csi\.eks\.amazonaws\.com|kubernetes\.io\/aws-ebs)$/.test(provisioner ?? '')
 
 /** A parameter of a class; drivers read the names without regard to case and to the common prefix. */
 export function parameterOf({ parameters }: StorageClass, name: string): string | undefined {
@@ -31,4 +32,5 @@ export function efsHandle({ spec }: Pick<PersistentVolume, 'spec'>): EfsHandle |
 }
 
 /** `fs-1.efs.us-west-2.amazonaws.com`: an EFS file system mounted as any NFS server, past the driver. */
-export const efsOfNfs = ({ spec }: Pick<PersistentVolume, 'spec'>): string | undefined => /^(?:[\w-]+\.)?(fs-[0-9a-f]+)\.efs\./.exec(spec?.nfs?.server ?? '')?.[1]
+export const efsOfNfs = ({ spec }: Pick<PersistentVolume, 'spec'>): string | undefined =>
+  /^(?:[\w-]+\.)?(fs-[0-9a-f]+)\.efs\./.exec(spec?.nfs?.server ?? '')?.[1]

@@ -1,7 +1,7 @@
 /** One finding a row (RFC 4180), with a guard against cells that a spreadsheet would run as formulas. */
 import type { Assessment } from '../model/assessment.ts'
 import type { Finding } from '../model/finding.ts'
-import { visible } from './plain.ts'
+import { escaped } from '../model/visible.ts'
 
 const columns: readonly (readonly [string, (finding: Finding, assessment: Assessment) => unknown])[] = [
   ['severity', (finding) => finding.severity],
@@ -33,7 +33,7 @@ function cell(value: unknown): string {
   if (value === undefined || value === null) return ''
   let text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
   // Control characters other than tab and line ends, and lone surrogates, break readers of CSV.
-  text = text.replace(/(?![\t\r\n])[\p{Cc}\p{Cs}]/gu, visible)
+  text = text.replace(/(?![\t\r\n])[\p{Cc}\p{Cs}]/gu, escaped)
   if (/^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text)) text = `'${text}`
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -3,7 +3,8 @@ import type { Assessment, ControlId, Verdict } from '../model/assessment.ts'
 import { layers } from '../model/control.ts'
 import type { Finding } from '../model/finding.ts'
 import { showRef } from '../model/ref.ts'
-import { plain, visible } from './plain.ts'
+import { escaped } from '../model/visible.ts'
+import { plain } from './plain.ts'
 import { isForAws, isOpen, several } from './summary.ts'
 
 type Outcome = 'pass' | 'failure' | 'error' | 'skipped'
@@ -76,7 +77,7 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 /** Characters that XML 1.0 forbids are made visible, as all others that a terminal would obey. */
 function content(text: string): string {
   return plain(text)
-    .replace(/[\ufffe\uffff]/g, visible)
+    .replace(/[\ufffe\uffff]/g, escaped)
     .replace(/[&<>"']/g, (character) => escapes[character] ?? '')
 }
 

@@ -1,17 +1,11 @@
 /** Text for terminals: hostile characters made visible, lines kept within a width. */
+import { escaped, hidden } from '../model/visible.ts'
 
-/**
- * Shows what a terminal would obey or hide: control characters, escapes, bidirectional overrides, zero-width
- * characters, tags and lone surrogates, as `\u202e`. A cluster chooses these strings, not we.
- */
+const hiding = new RegExp(hidden, 'gu')
+
+/** Shows what a terminal would obey or hide, as `\u202e`. */
 export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, visible)
-}
-
-/** U+202E as `\u202e`, U+E0041 as `\u{e0041}`. */
-export function visible(character: string): string {
-  const hex = (character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')
-  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex}`
+  return text.replace(hiding, escaped)
 }
 
 const wide =

@@ -14,7 +14,10 @@ const pod = (name: string, rest = '') => `apiVersion: v1\nkind: Pod\nmetadata:\n
 
 const scan = (text: string | Uint8Array, name = 'a.yaml') => collectManifests([join(folderOf({ [name]: text }), name)], { time })
 const stdin = (text: string) => collectManifests(['-'], { time, stdin: text })
-const names = (snapshot: Snapshot): string[] => Object.values(snapshot.facts).flatMap((shelf: Shelf<unknown>) => shelf.things.flatMap((thing) => (thing as { metadata?: { name?: string } }).metadata?.name ?? []))
+const names = (snapshot: Snapshot): string[] =>
+  Object.values(snapshot.facts).flatMap((shelf: Shelf<unknown>) =>
+    shelf.things.flatMap((thing) => (thing as { metadata?: { name?: string } }).metadata?.name ?? []),
+  )
 const problems = (snapshot: Snapshot) => snapshot.facts.problems.things.map(({ line, column, sort, says }) => `${line}:${column} ${sort}: ${says}`)
 // biome-ignore lint/suspicious/noExplicitAny: objects of any kind, of which a test picks fields
 const first = (snapshot: Snapshot): any => Object.values(snapshot.facts).flatMap((shelf: Shelf<unknown>) => shelf.things)[0]
@@ -70,7 +73,10 @@ spec:
   })
 
   it('merges as kubectl does: what comes later wins', async () => {
-    const map = (lines: string) => stdin(`x: &x {a: "1", b: "1"}\ny: &y {a: "2", c: "2"}\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels:\n${lines}`).then((snapshot) => first(snapshot).metadata.labels)
+    const map = (lines: string) =>
+      stdin(`x: &x {a: "1", b: "1"}\ny: &y {a: "2", c: "2"}\napiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  labels:\n${lines}`).then(
+        (snapshot) => first(snapshot).metadata.labels,
+      )
     expect(await map('    <<: *x\n    a: "0"\n')).toEqual({ a: '0', b: '1' })
     expect(await map('    a: "0"\n    <<: *x\n')).toEqual({ a: '1', b: '1' })
     expect(await map('    <<: [*x, *y]\n')).toEqual({ a: '1', b: '1', c: '2' })
@@ -110,7 +116,13 @@ spec:
 
   it('globs, files of any ending, each file once, and stdin', async () => {
     const folder = folderOf({ 'a.yaml': pod('a'), 'deep/b.yml': pod('b'), 'deep/c.txt': pod('c'), 'deep/d.manifest': pod('d') })
-    const found = async (...targets: string[]) => names(await collectManifests(targets.map((target) => (target === '-' ? target : join(folder, target))), { time, stdin: pod('in') }))
+    const found = async (...targets: string[]) =>
+      names(
+        await collectManifests(
+          targets.map((target) => (target === '-' ? target : join(folder, target))),
+          { time, stdin: pod('in') },
+        ),
+      )
     expect(await found('**/*.{yaml,yml}')).toEqual(['a', 'b'])
     expect(await found('deep/*')).toEqual(['b'])
     expect(await found('deep/*.manifest')).toEqual(['d'])
@@ -127,7 +139,13 @@ spec:
 
   it('byte order marks, CRLF, old line breaks, UTF-16', async () => {
     const text = pod('a', '  hostNetwork: true\n')
-    for (const form of [`\ufeff${text}`, text.replaceAll('\n', '\r\n'), text.replaceAll('\n', '\r'), `---\n\ufeff${text}`, `\ufeff${text}`.replaceAll('\n', '\r\n')]) {
+    for (const form of [
+      `\ufeff${text}`,
+      text.replaceAll('\n', '\r\n'),
+      text.replaceAll('\n', '\r'),
+      `---\n\ufeff${text}`,
+      `\ufeff${text}`.replaceAll('\n', '\r\n'),
+    ]) {
       const snapshot = await scan(form)
       expect(first(snapshot).spec).toEqual({ containers: [{ name: 'app', image: 'app:1' }], hostNetwork: true })
       expect(lineOf(snapshot, 'pods', 'spec.hostNetwork')).toBe(form.startsWith('---') ? 10 : 9)
@@ -240,7 +258,11 @@ describe('one broken document', () => {
     expect(detail).toMatch(/a\.yaml:1\d: /)
     for (const [kind, info] of Object.entries(kinds)) {
       expect(snapshot.facts[kind as 'pods'].gap, kind).toEqual(
-        info.plane === 'kubernetes' ? { because: 'failed', detail } : kind === 'problems' || kind === 'attestations' ? undefined : expect.objectContaining({ because: 'out of scope' }),
+        info.plane === 'kubernetes'
+          ? { because: 'failed', detail }
+          : kind === 'problems' || kind === 'attestations'
+            ? undefined
+            : expect.objectContaining({ because: 'out of scope' }),
       )
     }
   })
@@ -358,7 +380,9 @@ spec:
     const policy = 'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: shop}\nspec: {podSelector: all}\n'
     const snapshot = await scan(policy)
     expect(snapshot.facts.networkPolicies.things).toEqual([])
-    expect(problems(snapshot)).toEqual(['4:8 invalid: NetworkPolicy shop/deny: spec.podSelector: expected object, found string; the API server refuses it, so it protects nothing'])
+    expect(problems(snapshot)).toEqual([
+      '4:8 invalid: NetworkPolicy shop/deny: spec.podSelector: expected object, found string; the API server refuses it, so it protects nothing',
+    ])
   })
 
   it('may be a key set twice: the last one counts, as to kubectl', async () => {
@@ -369,7 +393,9 @@ spec:
   })
 
   it('is told with its object, and its place in a list', async () => {
-    const snapshot = await scan('apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: a}\n- metadata: {name: b, namespace: shop}\n  spec:\n    ports: 80\n')
+    const snapshot = await scan(
+      'apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: a}\n- metadata: {name: b, namespace: shop}\n  spec:\n    ports: 80\n',
+    )
     expect(problems(snapshot)).toEqual(['7:5 invalid: Service shop/b: spec.ports: expected list, found number'])
     expect(lineOf(snapshot, 'services', 'spec', 1)).toBe(6)
   })
@@ -377,15 +403,22 @@ spec:
 
 describe('hostile input', () => {
   it('alias bombs are told, not unfolded', async () => {
-    const bomb = (levels: number) => ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]', ...Array.from({ length: levels }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`)].join('\n')
+    const bomb = (levels: number) =>
+      [
+        'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
+        ...Array.from({ length: levels }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`),
+      ].join('\n')
     const snapshot = await scan(`apiVersion: v1\nkind: Pod\n${bomb(20)}\n---\n${pod('a')}`)
     expect(names(snapshot)).toEqual(['a'])
-    expect(problems(snapshot)).toEqual([expect.stringMatching(/^7:\d+ unreadable: aliases that unfold to more/)])
+    expect(problems(snapshot)).toEqual([expect.stringMatching(/^8:\d+ unreadable: aliases that unfold to more/)])
     expect(problems(await scan(`apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n${bomb(3)}\n`))).toEqual([])
   })
 
   it('__proto__ is a key like any other', async () => {
-    for (const text of [pod('a', '  __proto__: {polluted: yes}\n  constructor: {prototype: {polluted: yes}}\n'), `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","__proto__":{"polluted":true}},"__proto__":null}`]) {
+    for (const text of [
+      pod('a', '  __proto__: {polluted: yes}\n  constructor: {prototype: {polluted: yes}}\n'),
+      `{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","__proto__":{"polluted":true}},"__proto__":null}`,
+    ]) {
       const snapshot = await scan(text)
       expect(names(snapshot)).toEqual(['a'])
       expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
@@ -435,7 +468,8 @@ describe('hostile input', () => {
 })
 
 describe('what cannot be', () => {
-  const says = (targets: readonly string[], text = '') => collectManifests(targets, { time, stdin: text }).catch((error: Error) => (error instanceof UsageError ? error.message : Promise.reject(error)))
+  const says = (targets: readonly string[], text = '') =>
+    collectManifests(targets, { time, stdin: text }).catch((error: Error) => (error instanceof UsageError ? error.message : Promise.reject(error)))
 
   it('is said in one line', async () => {
     const folder = folderOf({ 'values.yaml': 'a: 1\n', 'empty/x.txt': '', 'overlay/kustomization.yaml': 'resources: [../base]\n' })
@@ -450,7 +484,10 @@ describe('what cannot be', () => {
 
   it('is told of a named file that holds no object, when others do', async () => {
     const folder = folderOf({ 'values.yaml': 'a: 1\n', 'a.yaml': pod('a'), 'empty.yaml': '# nothing\n' })
-    const snapshot = await collectManifests(['a.yaml', 'values.yaml', 'empty.yaml'].map((name) => join(folder, name)), { time })
+    const snapshot = await collectManifests(
+      ['a.yaml', 'values.yaml', 'empty.yaml'].map((name) => join(folder, name)),
+      { time },
+    )
     expect(problems(snapshot)).toEqual(['1:1 invalid: no Kubernetes object: nothing in it has apiVersion and kind', '1:1 invalid: holds nothing'])
     expect(snapshot.facts.pods.gap?.because).toBe('out of scope')
   })

@@ -4,7 +4,7 @@ import { errorOf } from '../../src/collect/aws/answers.ts'
 import { readers, shelfOf, type AwsKind } from '../../src/collect/aws/calls.ts'
 import { Gathering } from '../../src/collect/gathering.ts'
 import { project, shelfFor } from '../../src/collect/kube/shelve.ts'
-import type { Attestation, StoredKind } from '../../src/model/facts.ts'
+import type { Attestation } from '../../src/model/facts.ts'
 import { kinds } from '../../src/model/kinds.ts'
 import type { Shelf, Snapshot } from '../../src/model/snapshot.ts'
 import type { World } from '../../src/model/world.ts'
@@ -60,5 +60,3 @@ export function exampleWorld(yaml: string): Example {
   const whole = { ...snapshot, facts: facts as Snapshot['facts'] }
   return { snapshot: whole, world: view(whole), attestations }
 }
-
-export const allKinds = Object.keys(kinds) as StoredKind[]

@@ -10,7 +10,11 @@ const destroys = ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy
 /** Rights of those who work with the key: who has them from the same policy is no administrator of keys alone. */
 const uses = ['kms:Decrypt', 'kms:GenerateDataKey']
 
-const key = (state: string, statements: string, more = '') => `eks:DescribeCluster: {cluster: {name: shop, encryptionConfig: [{resources: [secrets], provider: {keyArn: 'arn:aws:kms:us-west-2:111122223333:key/k1'}}]}}
+const key = (
+  state: string,
+  statements: string,
+  more = '',
+) => `eks:DescribeCluster: {cluster: {name: shop, encryptionConfig: [{resources: [secrets], provider: {keyArn: 'arn:aws:kms:us-west-2:111122223333:key/k1'}}]}}
 ---
 kms:DescribeKey.k1: {KeyMetadata: {KeyId: k1, Arn: 'arn:aws:kms:us-west-2:111122223333:key/k1', KeyManager: CUSTOMER, ${state}}}
 ---
@@ -18,7 +22,8 @@ kms:GetKeyPolicy.k1: {Policy: '{"Statement": [${statements}]}'}
 ${more}`
 const root = '{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "kms:*", "Resource": "*"}'
 const enabled = 'KeyState: Enabled'
-const admin = '{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/keys"}, "Action": ["kms:ScheduleKeyDeletion", "kms:PutKeyPolicy"], "Resource": "*"}'
+const admin =
+  '{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/keys"}, "Action": ["kms:ScheduleKeyDeletion", "kms:PutKeyPolicy"], "Resource": "*"}'
 
 export default control({
   title: 'The key of the cluster cannot be deleted or misused',
@@ -34,13 +39,19 @@ export default control({
     good: [
       key(enabled, root),
       key(enabled, `${root}, ${admin}`),
-      key(enabled, '{"Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*", "Condition": {"StringEquals": {"kms:CallerAccount": "111122223333"}}}'),
+      key(
+        enabled,
+        '{"Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*", "Condition": {"StringEquals": {"kms:CallerAccount": "111122223333"}}}',
+      ),
     ],
     bad: [
       key('KeyState: PendingDeletion, DeletionDate: 2026-12-01T00:00:00Z', root),
       key('KeyState: Disabled', root),
       key(enabled, '{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:Decrypt", "Resource": "*"}'),
-      key(enabled, `${root}, {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/deploy"}, "Action": ["kms:DisableKey", "kms:Decrypt"], "Resource": "*"}`),
+      key(
+        enabled,
+        `${root}, {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/deploy"}, "Action": ["kms:DisableKey", "kms:Decrypt"], "Resource": "*"}`,
+      ),
       key(
         enabled,
         `${root}, ${admin}`,
@@ -60,20 +71,36 @@ eks:DescribeAccessEntry.keys: {accessEntry: {principalArn: 'arn:aws:iam::1111222
   },
 })
 
-const keyOf = (config: Cluster['encryptionConfig']): string | undefined => config?.find(({ provider }) => provider?.keyArn !== undefined)?.provider?.keyArn?.split('/').at(-1)
+const keyOf = (config: Cluster['encryptionConfig']): string | undefined =>
+  config
+    ?.find(({ provider }) => provider?.keyArn !== undefined)
+    ?.provider?.keyArn?.split('/')
+    .at(-1)
 const refOf = ({ KeyId }: KmsKey) => ({ kind: 'AWS::KMS::Key', name: KeyId })
 
 function stateOf(key: KmsKey): Evidence[] {
   const { KeyState, DeletionDate, KeyId } = key
   if (KeyState === 'Enabled' || KeyState === undefined) return []
-  return [{ says: `key ${KeyId} is ${KeyState}${DeletionDate ? ` and gone on ${String(DeletionDate).slice(0, 10)}` : ''}`, actual: KeyState, wanted: 'Enabled', via: [refOf(key)] }]
+  return [
+    {
+      says: `key ${KeyId} is ${KeyState}${DeletionDate ? ` and gone on ${String(DeletionDate).slice(0, 10)}` : ''}`,
+      actual: KeyState,
+      wanted: 'Enabled',
+      via: [refOf(key)],
+    },
+  ]
 }
 
 function policyOf(key: KmsKey, world: World<'kmsKeyPolicies' | 'accessEntries'>): Evidence[] {
   const allowed = statementsOf(world.find('kmsKeyPolicies', key.KeyId)?.policy).filter(({ effect }) => effect === 'Allow')
   const found: Evidence[] = []
   const open = allowed.find(({ principals, conditions }) => conditions.length === 0 && principals.some(({ type, id }) => type === 'AWS' && id === '*'))
-  if (open) found.push({ says: `the key policy allows ${open.actions.slice(0, 3).join(', ')} to everybody`, wanted: 'principals by name, or a condition', via: [refOf(key)] })
+  if (open)
+    found.push({
+      says: `the key policy allows ${open.actions.slice(0, 3).join(', ')} to everybody`,
+      wanted: 'principals by name, or a condition',
+      via: [refOf(key)],
+    })
   for (const statement of allowed) {
     const rights = destroys.filter((action) => coversAction(statement, action))
     if (rights.length === 0) continue
@@ -81,7 +108,12 @@ function policyOf(key: KmsKey, world: World<'kmsKeyPolicies' | 'accessEntries'>)
       // The account itself may: its IAM policies decide, and somebody must keep the key manageable.
       if (!arn.startsWith('arn:') || arn.endsWith(':root')) continue
       const double = doubleRole(arn, allowed, world)
-      if (double) found.push({ says: `${arn.split(':').slice(5).join(':')}, which also ${double}, may ${rights.slice(0, 3).join(', ')}`, wanted: 'administrators of keys alone', via: [refOf(key), { kind: 'AWS::IAM::Role', name: nameOfArn(arn) }] })
+      if (double)
+        found.push({
+          says: `${arn.split(':').slice(5).join(':')}, which also ${double}, may ${rights.slice(0, 3).join(', ')}`,
+          wanted: 'administrators of keys alone',
+          via: [refOf(key), { kind: 'AWS::IAM::Role', name: nameOfArn(arn) }],
+        })
     }
   }
   return found
@@ -89,6 +121,7 @@ function policyOf(key: KmsKey, world: World<'kmsKeyPolicies' | 'accessEntries'>)
 
 /** What else the principal does, so that it is no administrator of keys alone. */
 function doubleRole(arn: string, allowed: readonly Statement[], world: World<'accessEntries'>): string | undefined {
-  if (allowed.some((statement) => statement.principals.some(({ id }) => id === arn) && uses.some((action) => coversAction(statement, action)))) return 'uses the key'
+  if (allowed.some((statement) => statement.principals.some(({ id }) => id === arn) && uses.some((action) => coversAction(statement, action))))
+    return 'uses the key'
   return world.some('accessEntries', ({ principalArn }) => principalArn === arn) ? 'works on the cluster' : undefined
 }

@@ -26,11 +26,17 @@ export default control({
     const arn = (encryptionConfig ?? []).find(({ resources }) => (resources ?? []).includes('secrets'))?.provider?.keyArn
     if (!arn) {
       const isOld = Number(version?.split('.')[1]) < 28
-      return { says: isOld ? `Secrets of this ${version} cluster lie in etcd without envelope encryption` : 'all API data is encrypted with a key that AWS owns', at, wanted }
+      return {
+        says: isOld ? `Secrets of this ${version} cluster lie in etcd without envelope encryption` : 'all API data is encrypted with a key that AWS owns',
+        at,
+        wanted,
+      }
     }
     const id = arn.slice(arn.lastIndexOf('/') + 1)
     const key = world.some('kmsKeys', (one) => one.KeyId === id || one.Arn === arn)
     if (!key) return { because: 'untold', detail: `key ${id} of the cluster is not among the keys that were described`, lacks: 'kms:DescribeKey' }
-    return key.KeyManager === 'AWS' ? { says: `key ${id} belongs to AWS, not to you`, at: 'encryptionConfig[0].provider.keyArn', wanted, via: [{ kind: 'AWS::KMS::Key', name: id }] } : undefined
+    return key.KeyManager === 'AWS'
+      ? { says: `key ${id} belongs to AWS, not to you`, at: 'encryptionConfig[0].provider.keyArn', wanted, via: [{ kind: 'AWS::KMS::Key', name: id }] }
+      : undefined
   },
 })

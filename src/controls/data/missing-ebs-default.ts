@@ -14,6 +14,11 @@ export default control({
     good: ['ec2:GetEbsEncryptionByDefault: {EbsEncryptionByDefault: true}'],
     bad: ['ec2:GetEbsEncryptionByDefault: {EbsEncryptionByDefault: false}', 'ec2:GetEbsEncryptionByDefault: {SseType: none}'],
   },
-  judge: ({ EbsEncryptionByDefault: on }) => (on === true ? undefined : { says: 'encryption of new EBS volumes by default is off in this region', at: 'EbsEncryptionByDefault', wanted: true }),
-  remedy: () => ({ says: 'Encrypt new volumes of this region by default', risk: 'none', steps: [{ do: 'aws', call: 'ec2:EnableEbsEncryptionByDefault', input: {} }] }),
+  judge: ({ EbsEncryptionByDefault: on }) =>
+    on === true ? undefined : { says: 'encryption of new EBS volumes by default is off in this region', at: 'EbsEncryptionByDefault', wanted: true },
+  remedy: () => ({
+    says: 'Encrypt new volumes of this region by default',
+    risk: 'none',
+    steps: [{ do: 'aws', call: 'ec2:EnableEbsEncryptionByDefault', input: {} }],
+  }),
 })

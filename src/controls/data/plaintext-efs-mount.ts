@@ -15,15 +15,30 @@ export default control({
   fix: 'Remove encryptInTransit: "false" from volumeAttributes (recreate the PersistentVolume; it cannot be changed), use the EFS driver in place of nfs, and deny aws:SecureTransport false in the file system policy.',
   refs: ['https://docs.aws.amazon.com/efs/latest/ug/encryption-in-transit.html', 'https://docs.aws.amazon.com/eks/latest/userguide/efs-csi.html'],
   examples: {
-    good: [pv(csi()), pv(csi(", volumeAttributes: {encryptInTransit: 'true'}")), pv('nfs: {server: nas.corp.example.com, path: /}') + `\n---\n${pv(csi()).replace('name: shared', 'name: other')}`],
-    bad: [pv(csi(", volumeAttributes: {encryptInTransit: 'false'}")), pv('nfs: {server: fs-0a1.efs.us-west-2.amazonaws.com, path: /}'), pv(`${csi()}, mountOptions: [notls]`)],
+    good: [
+      pv(csi()),
+      pv(csi(", volumeAttributes: {encryptInTransit: 'true'}")),
+      pv('nfs: {server: nas.corp.example.com, path: /}') + `\n---\n${pv(csi()).replace('name: shared', 'name: other')}`,
+    ],
+    bad: [
+      pv(csi(", volumeAttributes: {encryptInTransit: 'false'}")),
+      pv('nfs: {server: fs-0a1.efs.us-west-2.amazonaws.com, path: /}'),
+      pv(`${csi()}, mountOptions: [notls]`),
+    ],
   },
   applies: (pv) => efsHandle(pv) !== undefined || efsOfNfs(pv) !== undefined,
   judge(pv) {
     const { spec } = pv
-    if (efsOfNfs(pv) !== undefined) return { says: `${spec?.nfs?.server} is mounted as plain NFS, past the EFS driver and its TLS`, at: 'spec.nfs.server', actual: spec?.nfs?.server, wanted: 'csi driver efs.csi.aws.com' }
+    if (efsOfNfs(pv) !== undefined)
+      return {
+        says: `${spec?.nfs?.server} is mounted as plain NFS, past the EFS driver and its TLS`,
+        at: 'spec.nfs.server',
+        actual: spec?.nfs?.server,
+        wanted: 'csi driver efs.csi.aws.com',
+      }
     const off = spec?.csi?.volumeAttributes?.['encryptInTransit']
-    if (String(off).toLowerCase() === 'false') return { says: 'encryptInTransit is false', at: 'spec.csi.volumeAttributes.encryptInTransit', actual: off, wanted: 'true, or not set' }
+    if (String(off).toLowerCase() === 'false')
+      return { says: 'encryptInTransit is false', at: 'spec.csi.volumeAttributes.encryptInTransit', actual: off, wanted: 'true, or not set' }
     const options = (spec?.mountOptions ?? []).filter((option) => /^(notls|no-?tls|tls=false)$/i.test(option))
     return options.length === 0 ? undefined : { says: `mount option ${options[0]} turns TLS off`, at: 'spec.mountOptions', wanted: 'no such option' }
   },

@@ -4,7 +4,10 @@ import { control } from '../../model/control.ts'
 import type { Gap } from '../../model/snapshot.ts'
 import { instanceOf } from '../../reach/machines.ts'
 
-const pod = (volume: string, encrypted: boolean) => `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {nodeName: win, nodeSelector: {kubernetes.io/os: windows}, containers: [{name: web, image: web:1}], volumes: [${volume}]}}
+const pod = (
+  volume: string,
+  encrypted: boolean,
+) => `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {nodeName: win, nodeSelector: {kubernetes.io/os: windows}, containers: [{name: web, image: web:1}], volumes: [${volume}]}}
 ---
 {apiVersion: v1, kind: Node, metadata: {name: win, labels: {eks.amazonaws.com/nodegroup: windows}}, spec: {providerID: 'aws:///us-west-2a/i-1'}, status: {nodeInfo: {operatingSystem: windows}}}
 ---
@@ -32,14 +35,26 @@ export default control({
     const volume = volumesOf(workload).find(({ value }) => value.secret || (value.projected?.sources ?? []).some((source) => source?.secret))
     if (!volume) return undefined
     const nodes = new Set(workload.pods.flatMap(({ spec }) => spec?.nodeName ?? []))
-    const untold = (detail: string): Gap => ({ because: 'untold', detail: `${detail} (${workload.kind} ${workload.metadata.namespace}/${workload.metadata.name})` })
+    const untold = (detail: string): Gap => ({
+      because: 'untold',
+      detail: `${detail} (${workload.kind} ${workload.metadata.namespace}/${workload.metadata.name})`,
+    })
     if (nodes.size === 0) return untold('which disk its secret volume lies on cannot be told: no pod runs')
     for (const name of nodes) {
       const host = world.find('hosts', name)
       const disks = host && instanceOf(host, world)?.BlockDeviceMappings
       if (!disks) return untold(`the disks of node ${name} are not among the answers`)
       const clear = disks.map(({ Ebs }) => Ebs?.VolumeId && world.find('ebsVolumes', Ebs.VolumeId)).find((disk) => disk && disk.Encrypted !== true)
-      if (clear) return { says: `volume ${volume.value.name} puts a Secret on the unencrypted disk ${clear.VolumeId} of node ${name}`, at: volume.at, wanted: 'an encrypted disk', via: [{ kind: 'Node', apiVersion: 'v1', name }, { kind: 'AWS::EC2::Volume', name: clear.VolumeId }] }
+      if (clear)
+        return {
+          says: `volume ${volume.value.name} puts a Secret on the unencrypted disk ${clear.VolumeId} of node ${name}`,
+          at: volume.at,
+          wanted: 'an encrypted disk',
+          via: [
+            { kind: 'Node', apiVersion: 'v1', name },
+            { kind: 'AWS::EC2::Volume', name: clear.VolumeId },
+          ],
+        }
     }
     return undefined
   },

@@ -10,7 +10,7 @@ export default control({
   needs: ['roles'],
   why: `
     An approved request becomes an identity that whoever trusts the signer accepts. Approval takes two rights, the
-    approval subresource and approve on the signer; either of them should be in few hands.`,
+    approval subresource and approve on the signer; the first is the one that is handed out carelessly.`,
   fix: 'Remove certificatesigningrequests/approval and approve, or name the one signer in resourceNames.',
   refs: ['https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/'],
   examples: {

@@ -12,7 +12,10 @@ export default control({
     NetworkPolicies add up and none can take back what another allows. One rule without peers and ports opens its pods to
     everybody, whatever the namespace denies by default.`,
   fix: 'Name the peers and the ports that are needed; an ingress controller by its namespace and pod labels, the internet by one port.',
-  refs: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/', 'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html'],
+  refs: [
+    'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html',
+  ],
   examples: {
     good: [
       policy('{podSelector: {}, policyTypes: [Ingress], ingress: []}'),

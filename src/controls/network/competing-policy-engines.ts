@@ -29,7 +29,10 @@ export default control({
   fix: 'Convert the policies of one engine and switch it off: enableNetworkPolicy "false" for the VPC CNI, or uninstall the other.',
   refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html'],
   examples: {
-    good: [`${awsNode('true')}---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: amazon-vpc-cni, namespace: kube-system}, data: {enable-network-policy-controller: 'true'}}`, awsNode('false') + cilium],
+    good: [
+      `${awsNode('true')}---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: amazon-vpc-cni, namespace: kube-system}, data: {enable-network-policy-controller: 'true'}}`,
+      awsNode('false') + cilium,
+    ],
     bad: [
       awsNode('true') + cilium,
       `eks:DescribeCluster: {cluster: {name: shop}}

@@ -43,23 +43,44 @@ export default control({
     if (!selectsAll(selector) && !selectsSome(selector, [own], world)) {
       return { says: `podSelector matches no pod: ${show(selector)}`, at: 'spec.podSelector', actual: selector, wanted: 'the labels of the pods it is for' }
     }
-    return directions.flatMap((direction) => rulesOf(policy, direction).flatMap((rule) => rule.peers.flatMap((peer, i) => deadPeer(policy, peer, `${rule.at}.${direction === 'ingress' ? 'from' : 'to'}[${i}]`, world))))
+    return directions.flatMap((direction) =>
+      rulesOf(policy, direction).flatMap((rule) =>
+        rule.peers.flatMap((peer, i) => deadPeer(policy, peer, `${rule.at}.${direction === 'ingress' ? 'from' : 'to'}[${i}]`, world)),
+      ),
+    )
   },
 })
 
-function deadPeer(policy: NetworkPolicy, { podSelector, namespaceSelector, ipBlock }: PolicyPeer, at: string, world: World<'workloads' | 'namespaces'>): Evidence[] {
+function deadPeer(
+  policy: NetworkPolicy,
+  { podSelector, namespaceSelector, ipBlock }: PolicyPeer,
+  at: string,
+  world: World<'workloads' | 'namespaces'>,
+): Evidence[] {
   if (ipBlock || (!podSelector && !namespaceSelector)) return []
   const names = namespaceSelector
-    ? world.all('namespaces').flatMap(({ metadata }) => (matchesLabels(namespaceSelector, { 'kubernetes.io/metadata.name': metadata.name, ...metadata.labels }) ? [metadata.name] : []))
+    ? world
+        .all('namespaces')
+        .flatMap(({ metadata }) =>
+          matchesLabels(namespaceSelector, { 'kubernetes.io/metadata.name': metadata.name, ...metadata.labels }) ? [metadata.name] : [],
+        )
     : [policy.metadata.namespace ?? 'default']
-  if (names.length === 0) return [{ says: `a peer's namespaceSelector matches no namespace: ${show(namespaceSelector ?? {})}`, at: `${at}.namespaceSelector`, wanted: 'labels of a namespace' }]
+  if (names.length === 0)
+    return [
+      {
+        says: `a peer's namespaceSelector matches no namespace: ${show(namespaceSelector ?? {})}`,
+        at: `${at}.namespaceSelector`,
+        wanted: 'labels of a namespace',
+      },
+    ]
   if (!podSelector || selectsAll(podSelector) || selectsSome(podSelector, names, world)) return []
   return [{ says: `a peer's podSelector matches no pod: ${show(podSelector)}`, at: `${at}.podSelector`, wanted: 'labels of the pods that are meant' }]
 }
 
 /** Templates count beside live pods, so that what is scaled to zero or runs by night is found. */
 function selectsSome(selector: LabelSelector, namespaces: readonly string[], world: World<'workloads'>): boolean {
-  const isSelected = (workload: Workload) => labelsOf(workload).some((labels) => matchesLabels(selector, labels)) || matchesLabels(selector, workload.pod.metadata?.labels)
+  const isSelected = (workload: Workload) =>
+    labelsOf(workload).some((labels) => matchesLabels(selector, labels)) || matchesLabels(selector, workload.pod.metadata?.labels)
   if (namespaces.some((namespace) => workloadsIn(namespace, world).some(isSelected))) return true
   // What it selects may be among what was not seen.
   world.all('workloads')
@@ -67,4 +88,7 @@ function selectsSome(selector: LabelSelector, namespaces: readonly string[], wor
 }
 
 const show = ({ matchLabels, matchExpressions }: LabelSelector): string =>
-  [...Object.entries(matchLabels ?? {}).map(([key, value]) => `${key}=${value}`), ...(matchExpressions ?? []).map(({ key, operator, values }) => `${key} ${operator}${values ? ` (${values.join(', ')})` : ''}`)].join(', ')
+  [
+    ...Object.entries(matchLabels ?? {}).map(([key, value]) => `${key}=${value}`),
+    ...(matchExpressions ?? []).map(({ key, operator, values }) => `${key} ${operator}${values ? ` (${values.join(', ')})` : ''}`),
+  ].join(', ')

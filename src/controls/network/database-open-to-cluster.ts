@@ -20,7 +20,11 @@ const dataPorts: Readonly<Record<number, string>> = {
   27017: 'DocumentDB',
 }
 
-const rule = (source: string, port = 5432, group = 'sg-db') => `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {clusterSecurityGroupId: sg-cluster}}}
+const rule = (
+  source: string,
+  port = 5432,
+  group = 'sg-db',
+) => `eks:DescribeCluster: {cluster: {name: shop, resourcesVpcConfig: {clusterSecurityGroupId: sg-cluster}}}
 ---
 ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, SecurityGroups: [{GroupId: sg-cluster}, {GroupId: sg-nodes}], Tags: [{Key: kubernetes.io/cluster/shop, Value: owned}]}]}]}
 ---
@@ -35,9 +39,15 @@ export default control({
     All nodes and their pods share the node or cluster group. A database that trusts it trusts every pod: the one that was
     broken into needs a password at most, and often finds it.`,
   fix: 'Give the pods that need the database a security group (SecurityGroupPolicy), or nodes of their own, and let the rule of the database name that group.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html', 'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html',
+  ],
   examples: {
-    good: [rule('sg-payments'), rule('sg-cluster', 5432, 'sg-db').replace('ReferencedGroupInfo: {GroupId: sg-cluster}', 'ReferencedGroupInfo: {GroupId: sg-bastion}')],
+    good: [
+      rule('sg-payments'),
+      rule('sg-cluster', 5432, 'sg-db').replace('ReferencedGroupInfo: {GroupId: sg-cluster}', 'ReferencedGroupInfo: {GroupId: sg-bastion}'),
+    ],
     bad: [rule('sg-cluster'), rule('sg-nodes', 6379)],
   },
   applies(rule, world) {

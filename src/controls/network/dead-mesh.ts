@@ -5,7 +5,11 @@ import { control } from '../../model/control.ts'
 
 /** Meshes without a maker, by the repositories of their controllers and proxies. */
 const dead: readonly { readonly mesh: string; readonly image: RegExp; readonly since: string }[] = [
-  { mesh: 'AWS App Mesh', image: /\/(amazon\/appmesh-controller|aws-appmesh-envoy|aws-appmesh-proxy-route-manager|appmesh\/[\w-]+)(:|@|$)/, since: 'AWS ended it on 2026-09-30' },
+  {
+    mesh: 'AWS App Mesh',
+    image: /\/(amazon\/appmesh-controller|aws-appmesh-envoy|aws-appmesh-proxy-route-manager|appmesh\/[\w-]+)(:|@|$)/,
+    since: 'AWS ended it on 2026-09-30',
+  },
   { mesh: 'Open Service Mesh', image: /(^|\/)openservicemesh\/[\w-]+(:|@|$)/, since: 'archived in 2023' },
   { mesh: 'Traefik Mesh (Maesh)', image: /(^|\/)(traefik\/mesh|containous\/maesh)(:|@|$)/, since: 'no longer developed' },
 ]
@@ -46,7 +50,12 @@ status: {containerStatuses: [{name: web, image: 'web:1'}, {name: envoy, image: '
   judge(workload) {
     for (const { image, at } of imagesOf(workload)) {
       const found = dead.find((one) => one.image.test(image))
-      if (found) return { says: `${image} belongs to ${found.mesh} (${found.since})`, ...(at !== undefined && { at, actual: image }), wanted: 'a mesh that is kept up, or none' }
+      if (found)
+        return {
+          says: `${image} belongs to ${found.mesh} (${found.since})`,
+          ...(at !== undefined && { at, actual: image }),
+          wanted: 'a mesh that is kept up, or none',
+        }
     }
     return undefined
   },
@@ -55,6 +64,8 @@ status: {containerStatuses: [{name: web, image: 'web:1'}, {name: envoy, image: '
 /** Images of the template, and those of live pods, into which proxies are injected. */
 function imagesOf(workload: Workload): { readonly image: string; readonly at?: string }[] {
   const written = containersOf(workload).flatMap(({ value, at }) => (typeof value.image === 'string' ? [{ image: value.image, at: `${at}.image` }] : []))
-  const running = workload.pods.flatMap(({ status }) => [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].flatMap(({ image }) => (typeof image === 'string' ? [{ image }] : [])))
+  const running = workload.pods.flatMap(({ status }) =>
+    [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].flatMap(({ image }) => (typeof image === 'string' ? [{ image }] : [])),
+  )
   return [...written, ...running]
 }

@@ -18,11 +18,15 @@ export default control({
   },
   judge({ spec }) {
     const addresses = Array.isArray(spec?.externalIPs) ? spec.externalIPs : []
-    return addresses.length === 0 ? undefined : { says: `spec.externalIPs claims ${addresses.slice(0, 3).join(', ')}`, at: 'spec.externalIPs', actual: addresses, wanted: 'no external IPs' }
+    return addresses.length === 0
+      ? undefined
+      : { says: `spec.externalIPs claims ${addresses.slice(0, 3).join(', ')}`, at: 'spec.externalIPs', actual: addresses, wanted: 'no external IPs' }
   },
   remedy: ({ metadata: { name, namespace } }) => ({
     says: 'Take the addresses out of the Service',
     risk: 'outage',
-    steps: [{ do: 'patch', on: { kind: 'Service', apiVersion: 'v1', name, ...(namespace !== undefined && { namespace }) }, edits: [{ path: 'spec.externalIPs' }] }],
+    steps: [
+      { do: 'patch', on: { kind: 'Service', apiVersion: 'v1', name, ...(namespace !== undefined && { namespace }) }, edits: [{ path: 'spec.externalIPs' }] },
+    ],
   }),
 })

@@ -22,7 +22,10 @@ export default control({
     The VPC CNI heeds these policies only with ENABLE_POD_ENI set to true, which it is not by default. Until then the pods
     carry the group of their node, and the database that trusts the pods' group lets none of them in or all of them.`,
   fix: `aws eks update-addon --cluster-name CLUSTER --addon-name vpc-cni --configuration-values '{"env": {"ENABLE_POD_ENI": "true"}}' (merge it with the values that are set), then start the pods anew.`,
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html', 'https://docs.aws.amazon.com/eks/latest/userguide/security-groups-pods-deployment.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html',
+    'https://docs.aws.amazon.com/eks/latest/userguide/security-groups-pods-deployment.html',
+  ],
   examples: {
     good: [
       policy + awsNode('true'),
@@ -34,6 +37,8 @@ export default control({
   judge(policy, world) {
     const selected = workloadsIn(policy.metadata.namespace ?? 'default', world).filter((workload) => selectsWorkload(policy, workload, world))
     if (selected.length > 0 && selected.every(({ computes }) => computes.length > 0 && computes.every((compute) => compute === 'fargate'))) return undefined
-    return isPodEniOn(world) ? undefined : { says: 'the policy has no effect: aws-node does not run with ENABLE_POD_ENI=true', wanted: 'ENABLE_POD_ENI=true on DaemonSet aws-node' }
+    return isPodEniOn(world)
+      ? undefined
+      : { says: 'the policy has no effect: aws-node does not run with ENABLE_POD_ENI=true', wanted: 'ENABLE_POD_ENI=true on DaemonSet aws-node' }
   },
 })

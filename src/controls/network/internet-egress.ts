@@ -2,7 +2,8 @@
 import { control } from '../../model/control.ts'
 import { allowsEverything, reachesInternet, rulesOf } from '../../reach/network.ts'
 
-const policy = (egress: string) => `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: web, namespace: shop}, spec: {podSelector: {}, policyTypes: [Egress], egress: ${egress}}}`
+const policy = (egress: string) =>
+  `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: web, namespace: shop}, spec: {podSelector: {}, policyTypes: [Egress], egress: ${egress}}}`
 
 export default control({
   title: 'Network policies let no pod out to the whole internet',
@@ -12,7 +13,10 @@ export default control({
     Port 443 to anywhere is all that a thief needs to carry data out, and all that a loader needs to fetch the rest of
     itself. Most pods talk to the cluster and to a few AWS services, which VPC endpoints bring inside.`,
   fix: 'Allow the addresses that are needed: cluster pods by label, AWS services by VPC endpoints, the rest by the address of an egress proxy or firewall. Waive the policies whose pods must reach the internet.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html', 'https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html',
+    'https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html',
+  ],
   examples: {
     good: [
       policy('[{to: [{ipBlock: {cidr: 10.0.0.0/8}}], ports: [{port: 5432}]}]'),

@@ -2,7 +2,8 @@
 import { control } from '../../model/control.ts'
 import { albKey, annotationOf, balancerOf, facingOfIngress, groupOf, isAlb, isOpenToWorld, refOfBalancer, wordsIn } from '../../reach/load-balancers.ts'
 
-const ingress = (annotations: string, name = 'web') => `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: ${name}, namespace: shop, annotations: {${annotations}}}, spec: {ingressClassName: alb}}`
+const ingress = (annotations: string, name = 'web') =>
+  `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: ${name}, namespace: shop, annotations: {${annotations}}}, spec: {ingressClassName: alb}}`
 const facing = 'alb.ingress.kubernetes.io/scheme: internet-facing'
 
 export default control({
@@ -45,6 +46,11 @@ elasticloadbalancingv2:DescribeLoadBalancers: {LoadBalancers: [{LoadBalancerArn:
     const group = groupOf(ingress, world)
     const hasAcl = ['wafv2-acl-arn', 'waf-acl-id', 'web-acl-id'].some((key) => group.some((one) => !/^(|none)$/.test(annotationOf(one, albKey(key)) ?? '')))
     if (hasAcl) return undefined
-    return { says: `open to the whole internet (${why}) with no web ACL named`, ...(at !== undefined && { at }), wanted: 'a web ACL, inbound-cidrs, or scheme internal', ...(balancer && { via: [refOfBalancer(balancer)] }) }
+    return {
+      says: `open to the whole internet (${why}) with no web ACL named`,
+      ...(at !== undefined && { at }),
+      wanted: 'a web ACL, inbound-cidrs, or scheme internal',
+      ...(balancer && { via: [refOfBalancer(balancer)] }),
+    }
   },
 })

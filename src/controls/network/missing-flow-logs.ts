@@ -48,16 +48,34 @@ ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, SubnetId: 
     const untold = own.find((log) => faultOf(log) === 'untold')
     if (untold) return { because: 'untold', detail: `whether flow log ${untold.FlowLogId} delivers is not told` }
     // Logs of subnets do as well, where every subnet in use has one.
-    const bare = all.some(({ ResourceId }) => ResourceId?.startsWith('subnet-')) ? subnetsInUse(resourcesVpcConfig?.subnetIds ?? [], world).filter((subnet) => !isRecorded(subnet, all)) : undefined
+    const bare = all.some(({ ResourceId }) => ResourceId?.startsWith('subnet-'))
+      ? subnetsInUse(resourcesVpcConfig?.subnetIds ?? [], world).filter((subnet) => !isRecorded(subnet, all))
+      : undefined
     if (bare?.length === 0) return undefined
     const owner = world.find('vpcs', vpc)?.OwnerId
     const account = arn?.split(':')[4]
     // A shared VPC's flow logs belong to its owner and are in no list of ours.
-    if (owner !== undefined && account !== undefined && owner !== account) return { because: 'untold', detail: `${vpc} belongs to account ${owner}, which alone sees its flow logs` }
+    if (owner !== undefined && account !== undefined && owner !== account)
+      return { because: 'untold', detail: `${vpc} belongs to account ${owner}, which alone sees its flow logs` }
     const [log] = own
-    const fault = log && [faultOf(log) && `flow log ${log.FlowLogId} ${faultOf(log)}`, log.TrafficType !== 'ALL' && `${faultOf(log) ? 'it' : `flow log ${log.FlowLogId}`} records ${log.TrafficType} alone`].filter(Boolean).join('; ')
-    const says = fault || (bare ? `no flow log records ${bare.slice(0, 3).join(', ')}${bare.length > 3 ? ` and ${bare.length - 3} more subnets` : ''}` : 'there is no flow log')
-    return { says: `${vpc}: ${says}`, at: 'resourcesVpcConfig.vpcId', actual: vpc, wanted: 'accepted and rejected traffic, delivered', via: own.map(({ FlowLogId }) => ({ kind: 'AWS::EC2::FlowLog', name: FlowLogId })) }
+    const fault =
+      log &&
+      [
+        faultOf(log) && `flow log ${log.FlowLogId} ${faultOf(log)}`,
+        log.TrafficType !== 'ALL' && `${faultOf(log) ? 'it' : `flow log ${log.FlowLogId}`} records ${log.TrafficType} alone`,
+      ]
+        .filter(Boolean)
+        .join('; ')
+    const says =
+      fault ||
+      (bare ? `no flow log records ${bare.slice(0, 3).join(', ')}${bare.length > 3 ? ` and ${bare.length - 3} more subnets` : ''}` : 'there is no flow log')
+    return {
+      says: `${vpc}: ${says}`,
+      at: 'resourcesVpcConfig.vpcId',
+      actual: vpc,
+      wanted: 'accepted and rejected traffic, delivered',
+      via: own.map(({ FlowLogId }) => ({ kind: 'AWS::EC2::FlowLog', name: FlowLogId })),
+    }
   },
 })
 

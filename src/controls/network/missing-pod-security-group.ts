@@ -30,7 +30,16 @@ export default control({
       const group = world.find('securityGroups', id)
       if (!group) return [{ says: `security group ${id} does not exist`, at: `${at}[${i}]`, actual: id, wanted: 'a group of the VPC' }]
       const isElsewhere = group.VpcId !== undefined && vpcs.length > 0 && !vpcs.includes(group.VpcId)
-      return isElsewhere ? [{ says: `security group ${id} belongs to ${group.VpcId}, not to the VPC of the cluster`, at: `${at}[${i}]`, actual: id, wanted: 'a group of the VPC' }] : []
+      return isElsewhere
+        ? [
+            {
+              says: `security group ${id} belongs to ${group.VpcId}, not to the VPC of the cluster`,
+              at: `${at}[${i}]`,
+              actual: id,
+              wanted: 'a group of the VPC',
+            },
+          ]
+        : []
     })
   },
 })

@@ -28,6 +28,8 @@ export default control({
     const group = world.all('clusters')[0]?.resourcesVpcConfig?.clusterSecurityGroupId
     if (!instance || group === undefined) return undefined
     const own = [...(instance.SecurityGroups ?? []), ...(instance.NetworkInterfaces ?? []).flatMap(({ Groups }) => Groups ?? [])].map(({ GroupId }) => GroupId)
-    return own.includes(group) ? undefined : { says: `it carries ${[...new Set(own)].join(', ') || 'no group'}, not the cluster security group ${group}`, wanted: group }
+    return own.includes(group)
+      ? undefined
+      : { says: `it carries ${[...new Set(own)].join(', ') || 'no group'}, not the cluster security group ${group}`, wanted: group }
   },
 })

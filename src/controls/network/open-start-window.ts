@@ -33,7 +33,10 @@ export default control({
     In standard mode a new pod talks freely for the second or two that its policies need to reach the node, and that is
     time enough to send something out. In strict mode it waits.`,
   fix: 'When every pod has policies, set NETWORK_POLICY_ENFORCING_MODE=strict on the VPC CNI add-on, or networkPolicy: DefaultDeny on the NodeClass. Waive this where standard mode was chosen.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html', 'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html',
+  ],
   examples: {
     good: [cluster('strict'), auto('networkPolicy: DefaultDeny')],
     bad: [cluster('standard'), cluster(''), auto('networkPolicy: DefaultAllow')],

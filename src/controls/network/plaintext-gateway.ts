@@ -5,7 +5,8 @@ import { refOf } from '../../reach/network.ts'
 
 type Listener = NonNullable<NonNullable<Gateway['spec']>['listeners']>[number]
 
-const gateway = (listeners: string, gatewayClass = 'istio') => `{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: edge, namespace: shop}, spec: {gatewayClassName: ${gatewayClass}, listeners: [${listeners}]}}`
+const gateway = (listeners: string, gatewayClass = 'istio') =>
+  `{apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: {name: edge, namespace: shop}, spec: {gatewayClassName: ${gatewayClass}, listeners: [${listeners}]}}`
 const route = (rules: string) => `---
 {apiVersion: gateway.networking.k8s.io/v1, kind: HTTPRoute, metadata: {name: web, namespace: shop}, spec: {parentRefs: [{name: edge}], rules: [${rules}]}}`
 
@@ -40,11 +41,25 @@ ${route('{filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]}'
       const at = `spec.listeners[${i}]`
       if (protocol === 'HTTP') {
         const plain = world.all('httpRoutes').find((route) => attaches(route, gateway, listener) && !redirects(route))
-        return plain ? [{ says: `listener ${name} serves HTTPRoute ${plain.metadata.name} over HTTP on port ${port}`, at: `${at}.protocol`, actual: protocol, wanted: 'HTTPS, or routes that redirect to it', via: [refOf(plain)] }] : []
+        return plain
+          ? [
+              {
+                says: `listener ${name} serves HTTPRoute ${plain.metadata.name} over HTTP on port ${port}`,
+                at: `${at}.protocol`,
+                actual: protocol,
+                wanted: 'HTTPS, or routes that redirect to it',
+                via: [refOf(plain)],
+              },
+            ]
+          : []
       }
       if (protocol === 'TCP') return [{ says: `listener ${name} takes TCP in clear on port ${port}`, at: `${at}.protocol`, actual: protocol, wanted: 'TLS' }]
-      const hasCertificate = (tls?.certificateRefs ?? []).length > 0 || Object.keys(tls?.options ?? {}).length > 0 || /alb|nlb|aws|lattice/.test(gateway.spec?.gatewayClassName ?? '')
-      if ((protocol === 'HTTPS' || protocol === 'TLS') && tls?.mode !== 'Passthrough' && !hasCertificate) return [{ says: `listener ${name} has no certificate`, at: `${at}.tls`, wanted: 'tls.certificateRefs' }]
+      const hasCertificate =
+        (tls?.certificateRefs ?? []).length > 0 ||
+        Object.keys(tls?.options ?? {}).length > 0 ||
+        /alb|nlb|aws|lattice/.test(gateway.spec?.gatewayClassName ?? '')
+      if ((protocol === 'HTTPS' || protocol === 'TLS') && tls?.mode !== 'Passthrough' && !hasCertificate)
+        return [{ says: `listener ${name} has no certificate`, at: `${at}.tls`, wanted: 'tls.certificateRefs' }]
       return []
     })
   },
@@ -64,5 +79,8 @@ function attaches({ metadata, spec }: HttpRoute, gateway: Gateway, listener: Lis
 /** Every rule sends the caller to HTTPS; a route without rules serves. */
 function redirects({ spec }: HttpRoute): boolean {
   const rules = spec?.rules ?? []
-  return rules.length > 0 && rules.every(({ filters }) => (filters ?? []).some(({ type, requestRedirect }) => type === 'RequestRedirect' && requestRedirect?.scheme === 'https'))
+  return (
+    rules.length > 0 &&
+    rules.every(({ filters }) => (filters ?? []).some(({ type, requestRedirect }) => type === 'RequestRedirect' && requestRedirect?.scheme === 'https'))
+  )
 }

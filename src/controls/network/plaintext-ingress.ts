@@ -3,13 +3,19 @@ import { control } from '../../model/control.ts'
 import { albKey, annotationOf, annotationPath, isAlb } from '../../reach/load-balancers.ts'
 import { albFault, bareHosts } from '../../reach/load-balancer-tls.ts'
 
-const alb = (annotations: string, name = 'web') => `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: ${name}, namespace: shop, annotations: {${annotations}}}, spec: {ingressClassName: alb, rules: [{host: shop.example.com}]}}`
-const nginx = (spec: string, annotations = '') => `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web, namespace: shop, annotations: {${annotations}}}, spec: {ingressClassName: nginx, rules: [{host: shop.example.com}]${spec}}}
+const alb = (annotations: string, name = 'web') =>
+  `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: ${name}, namespace: shop, annotations: {${annotations}}}, spec: {ingressClassName: alb, rules: [{host: shop.example.com}]}}`
+const nginx = (
+  spec: string,
+  annotations = '',
+) => `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web, namespace: shop, annotations: {${annotations}}}, spec: {ingressClassName: nginx, rules: [{host: shop.example.com}]${spec}}}
 ---
 {apiVersion: networking.k8s.io/v1, kind: IngressClass, metadata: {name: nginx}, spec: {controller: nginx.org/ingress-controller}}`
 const cert = "alb.ingress.kubernetes.io/certificate-arn: 'arn:aws:acm:us-west-2:111122223333:certificate/1'"
 const both = `alb.ingress.kubernetes.io/listen-ports: '[{"HTTP": 80}, {"HTTPS": 443}]'`
-const real = (listeners: string) => `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web, namespace: shop, annotations: {${cert}}}, spec: {ingressClassName: alb}, status: {loadBalancer: {ingress: [{hostname: web-1.us-west-2.elb.amazonaws.com}]}}}
+const real = (
+  listeners: string,
+) => `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web, namespace: shop, annotations: {${cert}}}, spec: {ingressClassName: alb}, status: {loadBalancer: {ingress: [{hostname: web-1.us-west-2.elb.amazonaws.com}]}}}
 ---
 elasticloadbalancingv2:DescribeLoadBalancers: {LoadBalancers: [{LoadBalancerArn: 'arn:web', LoadBalancerName: web, DNSName: web-1.us-west-2.elb.amazonaws.com}]}
 ---
@@ -34,7 +40,9 @@ export default control({
       `${alb('alb.ingress.kubernetes.io/group.name: shop')}
 ---
 ${alb(`alb.ingress.kubernetes.io/group.name: shop, ${both}, alb.ingress.kubernetes.io/ssl-redirect: '443'`, 'main')}`,
-      real(`{ListenerArn: 'arn:1', LoadBalancerArn: 'arn:web', Port: 80, Protocol: HTTP, ${redirect}}, {ListenerArn: 'arn:2', LoadBalancerArn: 'arn:web', Port: 443, Protocol: HTTPS}`),
+      real(
+        `{ListenerArn: 'arn:1', LoadBalancerArn: 'arn:web', Port: 80, Protocol: HTTP, ${redirect}}, {ListenerArn: 'arn:2', LoadBalancerArn: 'arn:web', Port: 443, Protocol: HTTPS}`,
+      ),
       nginx(', tls: [{hosts: [shop.example.com], secretName: shop-tls}]'),
       nginx(", tls: [{hosts: ['*.example.com'], secretName: wildcard-tls}]"),
     ],
@@ -57,8 +65,12 @@ ${alb(`alb.ingress.kubernetes.io/group.name: shop, ${both}, alb.ingress.kubernet
       const host = bare === '*' ? 'it' : `host ${bare}${more.length > 0 ? ` and ${more.length} more` : ''}`
       return { says: `${host} has no certificate in spec.tls`, at: 'spec.tls', wanted: 'an entry with a Secret for every host' }
     }
-    const off = ['nginx.ingress.kubernetes.io/ssl-redirect', 'ingress.kubernetes.io/ssl-redirect', 'nginx.org/ssl-redirect'].find((key) => annotationOf(ingress, key) === 'false')
+    const off = ['nginx.ingress.kubernetes.io/ssl-redirect', 'ingress.kubernetes.io/ssl-redirect', 'nginx.org/ssl-redirect'].find(
+      (key) => annotationOf(ingress, key) === 'false',
+    )
     const forced = annotationOf(ingress, 'nginx.ingress.kubernetes.io/force-ssl-redirect') === 'true'
-    return off !== undefined && !forced ? { says: `${off} is "false": HTTP is served without a redirect`, at: annotationPath(off), actual: 'false', wanted: 'true' } : undefined
+    return off !== undefined && !forced
+      ? { says: `${off} is "false": HTTP is served without a redirect`, at: annotationPath(off), actual: 'false', wanted: 'true' }
+      : undefined
   },
 })

@@ -3,9 +3,12 @@ import { control } from '../../model/control.ts'
 import { annotationOf, balancerOf, facingOfService, knownBalancerOf, listenersOf, nlbKey, refOfBalancer } from '../../reach/load-balancers.ts'
 import { speechOf } from '../../reach/load-balancer-tls.ts'
 
-const service = (annotations: string, ports: string) => `{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop, annotations: {${annotations}}}, spec: {type: LoadBalancer, ports: [${ports}]}}`
+const service = (annotations: string, ports: string) =>
+  `{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop, annotations: {${annotations}}}, spec: {type: LoadBalancer, ports: [${ports}]}}`
 const cert = "service.beta.kubernetes.io/aws-load-balancer-ssl-cert: 'arn:aws:acm:us-west-2:111122223333:certificate/1'"
-const real = (protocol: string) => `{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop, annotations: {${cert}}}, spec: {type: LoadBalancer, ports: [{port: 443, targetPort: 80}]}, status: {loadBalancer: {ingress: [{hostname: web-1.elb.us-west-2.amazonaws.com}]}}}
+const real = (
+  protocol: string,
+) => `{apiVersion: v1, kind: Service, metadata: {name: web, namespace: shop, annotations: {${cert}}}, spec: {type: LoadBalancer, ports: [{port: 443, targetPort: 80}]}, status: {loadBalancer: {ingress: [{hostname: web-1.elb.us-west-2.amazonaws.com}]}}}
 ---
 elasticloadbalancingv2:DescribeLoadBalancers: {LoadBalancers: [{LoadBalancerArn: 'arn:web', LoadBalancerName: web, DNSName: web-1.elb.us-west-2.amazonaws.com}]}
 ---
@@ -20,7 +23,10 @@ export default control({
     Between the caller and the load balancer lies the internet, or at least a network that others share. What crosses it in
     clear, sessions and passwords among it, can be read and changed on the way.`,
   fix: 'Annotate service.beta.kubernetes.io/aws-load-balancer-ssl-cert with an ACM certificate (and aws-load-balancer-ssl-ports where only some ports have TLS), or let the pods speak TLS and name the port https.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html', 'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html',
+  ],
   examples: {
     good: [
       service(cert, '{port: 443, targetPort: 80}'),
@@ -32,7 +38,10 @@ export default control({
     bad: [
       service('', '{port: 80, targetPort: 8080}'),
       service('', '{port: 443, targetPort: 80}'),
-      service(`${cert}, service.beta.kubernetes.io/aws-load-balancer-ssl-ports: '443'`, '{name: https, port: 443, targetPort: 80}, {name: http, port: 80, targetPort: 80}'),
+      service(
+        `${cert}, service.beta.kubernetes.io/aws-load-balancer-ssl-ports: '443'`,
+        '{name: https, port: 443, targetPort: 80}, {name: http, port: 80, targetPort: 80}',
+      ),
       // The controller in charge did not heed the annotation.
       real('TCP'),
     ],
@@ -48,7 +57,13 @@ export default control({
     const clear = ports.filter((port) => port.speech === 'clear' && !redirects(port))
     if (clear.length > 0) {
       const why = annotationOf(service, nlbKey('ssl-cert')) === undefined ? 'without a certificate' : 'although a certificate is named'
-      return clear.map(({ port, at }) => ({ says: `port ${port} takes traffic in clear, ${why}`, at, actual: port, wanted: 'TLS at the load balancer or in the pod', ...via }))
+      return clear.map(({ port, at }) => ({
+        says: `port ${port} takes traffic in clear, ${why}`,
+        at,
+        actual: port,
+        wanted: 'TLS at the load balancer or in the pod',
+        ...via,
+      }))
     }
     // The annotations are well; only AWS knows whether the controller heeded them.
     const balancer = balancerOf(service, world)
@@ -56,6 +71,9 @@ export default control({
     const doubt = ports.find((port) => port.speech === 'maybe' || port.speech === 'clear')
     if (!doubt) return undefined
     const what = doubt.speech === 'clear' ? 'only redirects to TLS' : 'ends in a pod that speaks TLS'
-    return { because: 'untold', detail: `whether port ${doubt.port} of Service ${service.metadata.namespace}/${service.metadata.name} ${what} cannot be told from outside; name the port https if it does` }
+    return {
+      because: 'untold',
+      detail: `whether port ${doubt.port} of Service ${service.metadata.namespace}/${service.metadata.name} ${what} cannot be told from outside; name the port https if it does`,
+    }
   },
 })

@@ -16,7 +16,10 @@ ${nodes
   .join('\n')}
 ${running
   .split(' ')
-  .map((node) => `---\n{apiVersion: v1, kind: Pod, metadata: {name: aws-node-${node}, namespace: kube-system, ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: aws-node, controller: true}]}, spec: {nodeName: ${node}}}`)
+  .map(
+    (node) =>
+      `---\n{apiVersion: v1, kind: Pod, metadata: {name: aws-node-${node}, namespace: kube-system, ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: aws-node, controller: true}]}, spec: {nodeName: ${node}}}`,
+  )
   .join('\n')}`
 
 export default control({
@@ -28,7 +31,10 @@ export default control({
     The API server takes NetworkPolicies whether anything enforces them or not. Without an engine on its node a pod talks
     to everybody, and the policies that seem to say otherwise are paper. In the VPC CNI the engine is off by default.`,
   fix: `aws eks update-addon --cluster-name CLUSTER --addon-name vpc-cni --configuration-values '{"enableNetworkPolicy": "true"}' (merge it with the values that are set); in Auto Mode set enable-network-policy-controller: "true" in ConfigMap kube-system/amazon-vpc-cni.`,
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html', 'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html',
+  ],
   examples: {
     good: [
       aws('--enable-network-policy=true', 'true'),

@@ -3,7 +3,8 @@ import { control } from '../../model/control.ts'
 import type { PolicyPeer, PolicyPort } from '../../model/kubernetes.ts'
 import { allowsEverything, directions, isEveryPort, rulesOf } from '../../reach/network.ts'
 
-const policy = (ingress: string) => `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: web, namespace: shop}, spec: {podSelector: {}, ingress: ${ingress}}}`
+const policy = (ingress: string) =>
+  `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: web, namespace: shop}, spec: {podSelector: {}, ingress: ${ingress}}}`
 
 export default control({
   title: 'Rules for peers outside the namespace name their ports',
@@ -30,10 +31,20 @@ export default control({
       rulesOf(policy, direction)
         .filter((rule) => rule.peers.some(isOutside) && !allowsEverything(rule))
         .flatMap(({ at, ports }) => {
-          if (isEveryPort(ports)) return [{ says: `an ${direction} rule for peers outside the namespace names no port`, at: `${at}.ports`, wanted: 'the ports that are needed' }]
+          if (isEveryPort(ports))
+            return [{ says: `an ${direction} rule for peers outside the namespace names no port`, at: `${at}.ports`, wanted: 'the ports that are needed' }]
           const long = ports.findIndex(isLong)
           const { port, endPort } = ports[long] ?? {}
-          return long === -1 ? [] : [{ says: `an ${direction} rule allows ports ${port} to ${endPort}`, at: `${at}.ports[${long}].endPort`, actual: endPort, wanted: 'at most 100 ports' }]
+          return long === -1
+            ? []
+            : [
+                {
+                  says: `an ${direction} rule allows ports ${port} to ${endPort}`,
+                  at: `${at}.ports[${long}].endPort`,
+                  actual: endPort,
+                  wanted: 'at most 100 ports',
+                },
+              ]
         }),
     ),
 })

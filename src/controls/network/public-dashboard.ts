@@ -3,7 +3,17 @@ import { containersOf } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import type { Workload } from '../../model/facts.ts'
 import type { Ingress } from '../../model/kubernetes.ts'
-import { albKey, annotationOf, balancerOf, facingOfIngress, facingOfService, isAlb, isOpenToWorld, sourceRangesOf, wordsIn } from '../../reach/load-balancers.ts'
+import {
+  albKey,
+  annotationOf,
+  balancerOf,
+  facingOfIngress,
+  facingOfService,
+  isAlb,
+  isOpenToWorld,
+  sourceRangesOf,
+  wordsIn,
+} from '../../reach/load-balancers.ts'
 import { labelsOf, refOf, workloadsIn } from '../../reach/network.ts'
 
 /** Consoles that run commands, show secrets or know the whole cluster, by the repository of their image. */
@@ -39,7 +49,8 @@ spec: {template: {metadata: {labels: {app: grafana}}, spec: {containers: [{name:
 {apiVersion: v1, kind: Service, metadata: {name: grafana, namespace: monitoring}, spec: {selector: {app: grafana}, ports: [{port: 3000}]${service}}}
 ---
 `
-const ingress = (annotations: string) => `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: ui, namespace: monitoring, annotations: {${annotations}}}, spec: {ingressClassName: alb, rules: [{http: {paths: [{path: /, backend: {service: {name: grafana}}}]}}]}}`
+const ingress = (annotations: string) =>
+  `{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: ui, namespace: monitoring, annotations: {${annotations}}}, spec: {ingressClassName: alb, rules: [{http: {paths: [{path: /, backend: {service: {name: grafana}}}]}}]}}`
 
 export default control({
   title: 'No dashboard for administrators faces the whole internet',
@@ -73,9 +84,17 @@ export default control({
       return undefined
     }
     const wanted = 'an internal load balancer, or callers by address'
-    if (facingOfService(service, world)?.internet && isOpenToWorld(sourceRangesOf(service), balancerOf(service, world), world)) return { says: `${name} is open to the whole internet by its own load balancer`, at: 'spec.type', wanted }
+    if (facingOfService(service, world)?.internet && isOpenToWorld(sourceRangesOf(service), balancerOf(service, world), world))
+      return { says: `${name} is open to the whole internet by its own load balancer`, at: 'spec.type', wanted }
     const leads = ({ metadata, spec }: Ingress) => (metadata.namespace ?? 'default') === namespace && backendsOf(spec).includes(service.metadata.name)
-    const door = world.some('ingresses', (ingress) => leads(ingress) && isAlb(ingress, world) && facingOfIngress(ingress, world).internet && isOpenToWorld(wordsIn(annotationOf(ingress, albKey('inbound-cidrs'))), balancerOf(ingress, world), world))
+    const door = world.some(
+      'ingresses',
+      (ingress) =>
+        leads(ingress) &&
+        isAlb(ingress, world) &&
+        facingOfIngress(ingress, world).internet &&
+        isOpenToWorld(wordsIn(annotationOf(ingress, albKey('inbound-cidrs'))), balancerOf(ingress, world), world),
+    )
     return door && { says: `${name} is open to the whole internet by Ingress ${door.metadata.name}`, via: [refOf(door)], wanted }
   },
 })

@@ -27,7 +27,10 @@ export default control({
     In strict mode, the default, all traffic of a pod with security groups of its own goes out by its branch interface and
     past the policy agent of the node. Only in standard mode do network policies hold for these pods.`,
   fix: `aws eks update-addon --cluster-name CLUSTER --addon-name vpc-cni --configuration-values '{"env": {"POD_SECURITY_GROUP_ENFORCING_MODE": "standard"}}' (merge it with the values that are set), then start the pods anew.`,
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html', 'https://docs.aws.amazon.com/eks/latest/userguide/security-groups-pods-deployment.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html',
+    'https://docs.aws.amazon.com/eks/latest/userguide/security-groups-pods-deployment.html',
+  ],
   examples: {
     good: [cluster('standard'), cluster('strict', false)],
     bad: [cluster('strict'), cluster('')],

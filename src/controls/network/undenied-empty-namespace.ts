@@ -39,6 +39,11 @@ export default control({
       if (typeof isDenied !== 'boolean') return isDenied
       if (!isDenied) open.push(direction)
     }
-    return open.length === 0 ? undefined : { says: `no NetworkPolicy in ${name} denies ${open.join(' and ')} to the pods it may get`, wanted: 'a policy with podSelector {} for ingress and egress' }
+    return open.length === 0
+      ? undefined
+      : {
+          says: `no NetworkPolicy in ${name} denies ${open.join(' and ')} to the pods it may get`,
+          wanted: 'a policy with podSelector {} for ingress and egress',
+        }
   },
 })

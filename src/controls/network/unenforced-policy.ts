@@ -22,7 +22,10 @@ export default control({
     Pods on Fargate and on Windows nodes have no policy agent of the VPC CNI, and pods on the host network have no
     interface of their own to guard. A policy that selects them looks like protection and does nothing.`,
   fix: 'On Fargate give the pods a security group by a SecurityGroupPolicy; take pods off the host network; guard Windows and host-network pods by the security groups of their nodes.',
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html', 'https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html',
+    'https://docs.aws.amazon.com/eks/latest/userguide/security-groups-for-pods.html',
+  ],
   examples: {
     good: [
       `${policy}{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: web:1}]}}`,
@@ -39,7 +42,11 @@ export default control({
   judge(workload, world) {
     const [policy] = policiesOf(workload, world)
     if (!policy) return undefined
-    const say = (where: string) => ({ says: `NetworkPolicy ${policy.metadata.name} selects its pods, but ${where}`, via: [refOf(policy)], wanted: 'a security group, or pods that an engine can reach' })
+    const say = (where: string) => ({
+      says: `NetworkPolicy ${policy.metadata.name} selects its pods, but ${where}`,
+      via: [refOf(policy)],
+      wanted: 'a security group, or pods that an engine can reach',
+    })
     if (onHostNetwork(workload)) return say('policies do not bind pods on the host network')
     if (workload.os === 'windows' && !enginesOf(world).some(({ agent }) => agent?.os === 'windows')) return say('no policy engine runs on Windows nodes')
     if (workload.computes.includes('fargate') && !hasPodGroup(workload, world)) return say('no policy engine runs on Fargate')

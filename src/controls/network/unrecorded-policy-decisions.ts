@@ -21,7 +21,10 @@ export default control({
     A refused connection is the first trace of somebody who looks around. It is also the first thing to look at when a new
     policy breaks an application; without a log people delete the policy instead.`,
   fix: `aws eks update-addon --cluster-name CLUSTER --addon-name vpc-cni --configuration-values '{"nodeAgent": {"enablePolicyEventLogs": "true", "enableCloudWatchLogs": "true"}}' (merge it with the values that are set), and enable the controllerManager log of the cluster.`,
-  refs: ['https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html', 'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html'],
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html',
+  ],
   examples: {
     good: [cluster('true', 'controllerManager, audit')],
     bad: [cluster('false', 'controllerManager'), cluster('true', 'audit')],
@@ -32,11 +35,22 @@ export default control({
     const node = awsNode(world)
     const agent = containerNamed(node, 'aws-eks-nodeagent')
     const found = []
-    if (names.includes('VPC CNI') && agent && flagOf(agent.value, 'enable-policy-event-logs') !== 'true') found.push({ says: 'the policy agent runs without --enable-policy-event-logs=true', wanted: 'policy event logs', ...(node && { via: [refOf(node)] }) })
+    if (names.includes('VPC CNI') && agent && flagOf(agent.value, 'enable-policy-event-logs') !== 'true')
+      found.push({ says: 'the policy agent runs without --enable-policy-event-logs=true', wanted: 'policy event logs', ...(node && { via: [refOf(node)] }) })
     const silent = names.includes('EKS Auto Mode') ? world.all('nodeClasses').find(({ spec }) => spec?.networkPolicyEventLogs !== 'Enabled') : undefined
-    if (silent) found.push({ says: `NodeClass ${silent.metadata.name} does not enable networkPolicyEventLogs`, wanted: 'networkPolicyEventLogs: Enabled', via: [refOf(silent)] })
+    if (silent)
+      found.push({
+        says: `NodeClass ${silent.metadata.name} does not enable networkPolicyEventLogs`,
+        wanted: 'networkPolicyEventLogs: Enabled',
+        via: [refOf(silent)],
+      })
     const isOn = (logging?.clusterLogging ?? []).some(({ enabled, types }) => enabled === true && (types ?? []).includes('controllerManager'))
-    if (!isOn) found.push({ says: 'the controllerManager log, where the policy controller reports, is off', at: 'logging.clusterLogging', wanted: 'controllerManager enabled' })
+    if (!isOn)
+      found.push({
+        says: 'the controllerManager log, where the policy controller reports, is off',
+        at: 'logging.clusterLogging',
+        wanted: 'controllerManager enabled',
+      })
     return found
   },
 })

@@ -6,7 +6,8 @@ import { selectsAll } from '../../reach/selectors.ts'
 const pod = (name: string) => `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop}, spec: {containers: [{name: a, image: a:1}]}}
 ---
 `
-const policy = (selector: string) => `{apiVersion: vpcresources.k8s.aws/v1beta1, kind: SecurityGroupPolicy, metadata: {name: all, namespace: shop}, spec: {${selector}, securityGroups: {groupIds: [sg-1]}}}`
+const policy = (selector: string) =>
+  `{apiVersion: vpcresources.k8s.aws/v1beta1, kind: SecurityGroupPolicy, metadata: {name: all, namespace: shop}, spec: {${selector}, securityGroups: {groupIds: [sg-1]}}}`
 
 export default control({
   title: 'SecurityGroupPolicies select the pods of one application',

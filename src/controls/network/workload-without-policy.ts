@@ -22,7 +22,10 @@ export default control({
     A pod is isolated in a direction as soon as one policy of that direction selects it, and wide open before. A label
     that was misspelt, or a policy for ingress alone, leaves it as open as if there were no policy.`,
   fix: 'Write a NetworkPolicy whose podSelector matches the labels of the pods, with policyTypes [Ingress, Egress] and the flows they need.',
-  refs: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/', 'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html'],
+  refs: [
+    'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/network-security.html',
+  ],
   examples: {
     good: [
       policy('{podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress, Egress]}'),
@@ -62,7 +65,8 @@ spec: {template: {spec: {hostNetwork: true, containers: [{name: aws-node, image:
       unread ??= answers.find((answer) => typeof answer !== 'boolean')
       return answers.includes(false)
     })
-    if (bare.length > 0) return { says: `no NetworkPolicy selects its pods for ${bare.join(' or ')}`, wanted: 'a policy for ingress and one for egress, or one for both' }
+    if (bare.length > 0)
+      return { says: `no NetworkPolicy selects its pods for ${bare.join(' or ')}`, wanted: 'a policy for ingress and one for egress, or one for both' }
     return unread
   },
 })

@@ -21,5 +21,8 @@ export default control({
     bad: [group(', deletionProtectionEnabled: false'), group('')],
   },
   applies: ({ logGroupName }, world) => world.all('clusters').some((cluster) => logGroupOf(cluster) === logGroupName),
-  judge: ({ logGroupName, deletionProtectionEnabled: on }) => (on === true ? undefined : { says: `log group ${logGroupName} has no deletion protection`, at: 'deletionProtectionEnabled', ...(on === false && { actual: false }), wanted: true }),
+  judge: ({ logGroupName, deletionProtectionEnabled: on }) =>
+    on === true
+      ? undefined
+      : { says: `log group ${logGroupName} has no deletion protection`, at: 'deletionProtectionEnabled', ...(on === false && { actual: false }), wanted: true },
 })

@@ -13,9 +13,6 @@ export default control({
   refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/incident-response-and-forensics.html'],
   examples: {
     good: [`attest: {response/incident-plan-missing: {by: security@example.com, until: 2030-01-01, answer: true, evidence: wiki/ir-plan}}`],
-    bad: [
-      `attest: {response/incident-plan-missing: {by: security@example.com, until: 2030-01-01, answer: false, evidence: none}}`,
-      `attest: {}`,
-    ],
+    bad: [`attest: {response/incident-plan-missing: {by: security@example.com, until: 2030-01-01, answer: false, evidence: none}}`, `attest: {}`],
   },
 })

@@ -16,5 +16,9 @@ export default control({
     good: ['eks:DescribeCluster: {cluster: {name: shop, deletionProtection: true}}'],
     bad: ['eks:DescribeCluster: {cluster: {name: shop, deletionProtection: false}}', 'eks:DescribeCluster: {cluster: {name: shop}}'],
   },
-  remedy: ({ name }) => ({ says: 'Turn on deletion protection', risk: 'none', steps: [{ do: 'aws', call: 'eks:UpdateClusterConfig', input: { name, deletionProtection: true } }] }),
+  remedy: ({ name }) => ({
+    says: 'Turn on deletion protection',
+    risk: 'none',
+    steps: [{ do: 'aws', call: 'eks:UpdateClusterConfig', input: { name, deletionProtection: true } }],
+  }),
 })

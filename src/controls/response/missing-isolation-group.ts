@@ -33,10 +33,19 @@ export default control({
     const rules = world.all('securityGroupRules')
     if (meant.some(({ GroupId }) => !rules.some((rule) => rule.GroupId === GroupId))) return undefined
     const [first] = meant
-    const says = first ? `security group ${first.GroupName ?? first.GroupId} is meant for isolation and has rules` : `${resourcesVpcConfig?.vpcId} has no security group for isolation`
-    return { says, at: 'resourcesVpcConfig.vpcId', actual: resourcesVpcConfig?.vpcId, wanted: 'a group without rules, named or tagged for it', via: meant.map(({ GroupId }) => ({ kind: 'AWS::EC2::SecurityGroup', name: GroupId })) }
+    const says = first
+      ? `security group ${first.GroupName ?? first.GroupId} is meant for isolation and has rules`
+      : `${resourcesVpcConfig?.vpcId} has no security group for isolation`
+    return {
+      says,
+      at: 'resourcesVpcConfig.vpcId',
+      actual: resourcesVpcConfig?.vpcId,
+      wanted: 'a group without rules, named or tagged for it',
+      via: meant.map(({ GroupId }) => ({ kind: 'AWS::EC2::SecurityGroup', name: GroupId })),
+    }
   },
 })
 
 /** Responders must know it when they see it: by name, description or tag. */
-const isMeant = ({ GroupName = '', Tags = [] }: SecurityGroup): boolean => [GroupName, ...Tags.flatMap(({ Key = '', Value = '' }) => [Key, Value])].some((word) => /isolat|quarantin|forensic/i.test(word))
+const isMeant = ({ GroupName = '', Tags = [] }: SecurityGroup): boolean =>
+  [GroupName, ...Tags.flatMap(({ Key = '', Value = '' }) => [Key, Value])].some((word) => /isolat|quarantin|forensic/i.test(word))

@@ -39,8 +39,11 @@ export default control({
   why: `
     Cutting off a pod must take one label, tried beforehand. Written in the hour of need, the policy selects the healthy
     replicas too, or is undone by another that still allows the pod, or meets a node where nothing enforces it.`,
-  fix: "Create a ClusterNetworkPolicy of tier Admin that denies everything to pods with the label quarantine: \"true\", or in each namespace a NetworkPolicy for that label with policyTypes [Ingress, Egress] and no rules; then try it, and take the pod's other labels off as well.",
-  refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/incident-response-and-forensics.html', 'https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
+  fix: 'Create a ClusterNetworkPolicy of tier Admin that denies everything to pods with the label quarantine: "true", or in each namespace a NetworkPolicy for that label with policyTypes [Ingress, Egress] and no rules; then try it, and take the pod\'s other labels off as well.',
+  refs: [
+    'https://docs.aws.amazon.com/eks/latest/best-practices/incident-response-and-forensics.html',
+    'https://kubernetes.io/docs/concepts/services-networking/network-policies/',
+  ],
   examples: {
     good: [policy("{podSelector: {matchLabels: {quarantine: 'true'}}, policyTypes: [Ingress, Egress]}"), above],
     bad: [
@@ -53,8 +56,15 @@ export default control({
   },
   judge(_, world) {
     const cluster = world.all('awsNetworkPolicies').some(isQuarantineAbove)
-    const bare = cluster ? [] : world.all('namespaces').flatMap(({ metadata: { name } }) => (hasPods(name, world) && !policiesIn(name, world).some(isQuarantine) ? [name] : []))
-    if (bare.length > 0) return { says: `no quarantine policy stands ready in ${bare.slice(0, 4).join(', ')}${bare.length > 4 ? ` and ${bare.length - 4} more namespaces` : ''}`, wanted: 'a deny of all traffic for a quarantine label', via: bare.slice(0, 20).map((name) => ({ kind: 'Namespace', apiVersion: 'v1', name })) }
+    const bare = cluster
+      ? []
+      : world.all('namespaces').flatMap(({ metadata: { name } }) => (hasPods(name, world) && !policiesIn(name, world).some(isQuarantine) ? [name] : []))
+    if (bare.length > 0)
+      return {
+        says: `no quarantine policy stands ready in ${bare.slice(0, 4).join(', ')}${bare.length > 4 ? ` and ${bare.length - 4} more namespaces` : ''}`,
+        wanted: 'a deny of all traffic for a quarantine label',
+        via: bare.slice(0, 20).map((name) => ({ kind: 'Namespace', apiVersion: 'v1', name })),
+      }
     if (enginesOf(world).length > 0) return undefined
     // The engine may be among what was not seen.
     world.all('workloads')
@@ -64,13 +74,26 @@ export default control({
 
 const spoken = /quarantin|isolat|forensic|investigat|incident|suspect/i
 const isMark = (selector: LabelSelector | undefined): boolean =>
-  selector !== undefined && [...Object.entries(selector.matchLabels ?? {}).flat(), ...(selector.matchExpressions ?? []).flatMap(({ key, values }) => [key, ...(values ?? [])])].some((word) => spoken.test(word))
+  selector !== undefined &&
+  [...Object.entries(selector.matchLabels ?? {}).flat(), ...(selector.matchExpressions ?? []).flatMap(({ key, values }) => [key, ...(values ?? [])])].some(
+    (word) => spoken.test(word),
+  )
 
 /** Both directions, no rules, for a label that no healthy pod has. */
-const isQuarantine = (policy: NetworkPolicy): boolean => directions.every((direction) => governs(policy.spec, direction) && rulesOf(policy, direction).length === 0) && isMark(selectorOf(policy.spec))
+const isQuarantine = (policy: NetworkPolicy): boolean =>
+  directions.every((direction) => governs(policy.spec, direction) && rulesOf(policy, direction).length === 0) && isMark(selectorOf(policy.spec))
 
 function isQuarantineAbove({ kind, spec }: AwsNetworkPolicy): boolean {
-  if (kind !== 'ClusterNetworkPolicy' || spec?.tier !== 'Admin' || !isMark(spec.subject?.pods?.podSelector) || !selectsAll(spec.subject?.pods?.namespaceSelector ?? {})) return false
+  if (
+    kind !== 'ClusterNetworkPolicy' ||
+    spec?.tier !== 'Admin' ||
+    !isMark(spec.subject?.pods?.podSelector) ||
+    !selectsAll(spec.subject?.pods?.namespaceSelector ?? {})
+  )
+    return false
   const denies = (action: string | undefined) => action?.toLowerCase() === 'deny'
-  return (spec.ingress ?? []).some(({ action, from }) => denies(action) && (from ?? []).some(({ namespaces }) => selectsAll(namespaces))) && (spec.egress ?? []).some(({ action, to }) => denies(action) && (to ?? []).some(({ networks }) => isWorld(networks ?? [])))
+  return (
+    (spec.ingress ?? []).some(({ action, from }) => denies(action) && (from ?? []).some(({ namespaces }) => selectsAll(namespaces))) &&
+    (spec.egress ?? []).some(({ action, to }) => denies(action) && (to ?? []).some(({ networks }) => isWorld(networks ?? [])))
+  )
 }

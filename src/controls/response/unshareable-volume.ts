@@ -3,7 +3,10 @@ import { control } from '../../model/control.ts'
 import { instanceOf } from '../../reach/machines.ts'
 import { ebsVolumeId } from '../../reach/volumes.ts'
 
-const volume = (manager: string, encrypted = true) => `{apiVersion: v1, kind: Node, metadata: {name: a, labels: {eks.amazonaws.com/nodegroup: general}}, spec: {providerID: 'aws:///us-west-2a/i-1'}}
+const volume = (
+  manager: string,
+  encrypted = true,
+) => `{apiVersion: v1, kind: Node, metadata: {name: a, labels: {eks.amazonaws.com/nodegroup: general}}, spec: {providerID: 'aws:///us-west-2a/i-1'}}
 ---
 ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, BlockDeviceMappings: [{Ebs: {VolumeId: vol-1}}]}]}]}
 ---
@@ -20,7 +23,10 @@ export default control({
     Evidence is examined in another account. A snapshot under the key that AWS keeps for EBS cannot be shared with it: it
     must first be copied under a key of your own, in the hour when time is shortest.`,
   fix: 'Encrypt volumes with a customer-managed key (kmsKeyId of the StorageClass, KmsKeyId of the launch template, aws ec2 modify-ebs-default-kms-key-id) whose policy lets the forensic account use it.',
-  refs: ['https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html', 'https://docs.aws.amazon.com/eks/latest/best-practices/incident-response-and-forensics.html'],
+  refs: [
+    'https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html',
+    'https://docs.aws.amazon.com/eks/latest/best-practices/incident-response-and-forensics.html',
+  ],
   examples: {
     good: [volume('CUSTOMER'), volume('CUSTOMER', false)],
     bad: [
@@ -43,6 +49,13 @@ kms:DescribeKey.k1: {KeyMetadata: {KeyId: k1, KeyManager: AWS}}`,
     const id = KmsKeyId.slice(KmsKeyId.lastIndexOf('/') + 1)
     const key = world.find('kmsKeys', id)
     if (!key) return { because: 'untold', detail: `whose key ${id} of ${VolumeId} is was not told`, lacks: 'kms:DescribeKey' }
-    return key.KeyManager === 'AWS' ? { says: `${VolumeId} is encrypted with key ${id} of AWS: its snapshots cannot be shared`, at: 'KmsKeyId', actual: KmsKeyId, wanted: 'a customer-managed key' } : undefined
+    return key.KeyManager === 'AWS'
+      ? {
+          says: `${VolumeId} is encrypted with key ${id} of AWS: its snapshots cannot be shared`,
+          at: 'KmsKeyId',
+          actual: KmsKeyId,
+          wanted: 'a customer-managed key',
+        }
+      : undefined
   },
 })

@@ -12,7 +12,9 @@ export default control({
   fix: 'Let responders call iam:PutRolePolicy (deny on aws:TokenIssueTime, for a node on aws:userid), eks:DeletePodIdentityAssociation and iam:UpdateAssumeRolePolicy; drill it on one role; attest it in ekshield.yaml with an end date.',
   refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/incident-response-and-forensics.html'],
   examples: {
-    good: [`attest: {response/untested-credential-revocation: {by: security@example.com, until: 2030-01-01, answer: true, evidence: wiki/untested-credential-revocation}}`],
+    good: [
+      `attest: {response/untested-credential-revocation: {by: security@example.com, until: 2030-01-01, answer: true, evidence: wiki/untested-credential-revocation}}`,
+    ],
     bad: [`attest: {response/untested-credential-revocation: {by: security@example.com, until: 2030-01-01, answer: false, evidence: none}}`, `attest: {}`],
   },
 })

@@ -12,7 +12,9 @@ export default control({
   fix: 'Give responders ec2:CreateSnapshots, ec2:CreateTags, ec2:ModifySnapshotAttribute and kms:CreateGrant; keep copies in a bucket or a vault with object lock; drill it; attest it in ekshield.yaml with an end date.',
   refs: ['https://docs.aws.amazon.com/eks/latest/best-practices/incident-response-and-forensics.html'],
   examples: {
-    good: [`attest: {response/untested-evidence-capture: {by: security@example.com, until: 2030-01-01, answer: true, evidence: wiki/untested-evidence-capture}}`],
+    good: [
+      `attest: {response/untested-evidence-capture: {by: security@example.com, until: 2030-01-01, answer: true, evidence: wiki/untested-evidence-capture}}`,
+    ],
     bad: [`attest: {response/untested-evidence-capture: {by: security@example.com, until: 2030-01-01, answer: false, evidence: none}}`, `attest: {}`],
   },
 })

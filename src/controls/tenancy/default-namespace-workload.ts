@@ -20,8 +20,9 @@ export default control({
       `{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: default}, spec: {template: {spec: {containers: [{name: web, image: web:1}]}}}}`,
     ],
   },
-  judge: ({ metadata }) =>
-    metadata.namespace === 'default'
-      ? { says: 'runs in the namespace default', at: 'metadata.namespace', actual: 'default', wanted: 'a namespace of its own' }
-      : undefined,
+  judge({ metadata: { namespace } }, world) {
+    // A manifest without a namespace goes wherever it is applied, and to default where nothing says otherwise.
+    if ((namespace ?? (world.source.scope === 'cluster' ? 'default' : undefined)) !== 'default') return undefined
+    return { says: 'runs in the namespace default', at: 'metadata.namespace', ...(namespace !== undefined && { actual: namespace }), wanted: 'a namespace of its own' }
+  },
 })
