@@ -19,6 +19,8 @@ Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage or
 configuration; 3 could not see enough; 4 a write was refused or rolled back;
 70 a bug of ekshield.`
 
+/** `--only a,b --only c`: ids and globs hold no commas. */
+const collectGlobs = (value: string, before: string[] = []): string[] => [...before, ...value.split(',').filter(Boolean)]
 const collectValues = (value: string, before: string[] = []): string[] => [...before, value]
 
 function parseTime(text: string): string {
@@ -50,8 +52,8 @@ export function program(): Command {
     .addOption(format())
     .addOption(failOn())
     .option('--allow-unknown', 'do not exit 3 because some controls could not be decided')
-    .option('--only <glob>', 'controls to judge: ids or globs (repeatable)', collectValues)
-    .option('--skip <glob>', 'controls to leave out (repeatable)', collectValues)
+    .option('--only <glob>', 'controls to judge: ids or globs (repeatable)', collectGlobs)
+    .option('--skip <glob>', 'controls to leave out (repeatable)', collectGlobs)
     .addOption(config())
     .addOption(asOf())
     .addOption(complete())
@@ -82,7 +84,7 @@ export function program(): Command {
 
   add('list', 'list the controls, or the rows of a benchmark')
     .addOption(new Option('-f, --format <format>', 'format of the list').choices(['text', 'json']).default('text'))
-    .option('--only <glob>', 'ids or globs (repeatable)', collectValues)
+    .option('--only <glob>', 'ids or globs (repeatable)', collectGlobs)
     .option('--benchmark <name>', 'the rows of a benchmark and the controls that decide them')
     .action(async (options) => (await import('./commands/list.ts')).list(options))
 

@@ -91,14 +91,16 @@ function faultLines({ rule, severity, findings }: Fault, page: Page): string[] {
   const [first, ...others] = findings as readonly [Finding, ...Finding[]]
   const more = others.length > 0 ? ` (and ${others.length} more like it)` : ''
   const shared = first.responsible === 'shared' ? ' (shared with AWS)' : ''
-  return hang(page, severityHead(severity), severity, `${rule}: ${shorten(saysOf(first.evidence), 200)}${more}${shared}${places(findings)}`)
+  return hang(
+    page,
+    severityHead(severity),
+    severity,
+    `${rule}: ${shorten(saysOf(first.evidence), severity === 'critical' ? 200 : 130)}${more}${shared}${places(findings)}`,
+  )
 }
 
 /** What is wrong, without what would be right: `ekshield explain` tells that, once. */
-function saysOf({ says, wanted }: Evidence): string {
-  const end = `; wanted: ${typeof wanted === 'string' ? wanted : JSON.stringify(wanted)}`
-  return says.endsWith(end) ? says.slice(0, -end.length) : says
-}
+const saysOf = ({ says, wanted }: Evidence): string => (wanted === undefined ? says : says.replace(/; wanted: .*$/s, ''))
 
 /** ` shop.yaml:12, 31`; '' for live objects. */
 function places(findings: readonly Finding[]): string {

@@ -2,74 +2,54 @@
 import { describe, expect, it } from 'vitest'
 import { resolveKey, resolvePlain, resolveTagged } from '../../src/collect/manifests/dialect.ts'
 
+const numbers: Readonly<Record<string, number>> = {
+  '0777': 511,
+  '0o777': 511,
+  '0O777': 511,
+  '-0777': -511,
+  '+0777': 511,
+  '1_000': 1000,
+  '1_': 1,
+  '0_': 0,
+  '1__0': 10,
+  '0x1F': 31,
+  '0X1f': 31,
+  '-0x1F': -31,
+  '0x_1': 1,
+  '0b11': 3,
+  '-0b11': -3,
+  '0o_7': 7,
+  '1e3': 1000,
+  '1E3': 1000,
+  '1e+3': 1000,
+  '1.e3': 1000,
+  '1.': 1,
+  '.5': 0.5,
+  '+.5': 0.5,
+  '-.5': -0.5,
+  '.5e3': 500,
+  '.7_1': 0.71,
+  '5_0.5': 50.5,
+  '08': 8,
+  '09.5': 9.5,
+  '00': 0,
+  '-0': 0,
+  '+1': 1,
+  '1e-400': 0,
+  '18446744073709551615': 2 ** 64,
+  '18446744073709551616': 2 ** 64,
+  '-9223372036854775809': -(2 ** 63),
+}
+const texts =
+  `oN tRUE nULL none _1 + . ._5 0x 0b 0o8 0b12 1e e1 0x1p-2 1,000 inf NaN = 12:30:45 1:20 2001-12-14 2001-12-14t21:59:43.10-05:00 1.2.3 1e400 10Gi 500m 1-2
+0xg ::1 0xFFFFFFFFFFFFFFFFF`.split(/\s/)
+
 describe('a plain scalar', () => {
-  it.each([
-    ...['yes', 'Yes', 'YES', 'y', 'Y', 'on', 'On', 'ON', 'true', 'True', 'TRUE'].map((text) => [text, true]),
-    ...['no', 'No', 'NO', 'n', 'N', 'off', 'Off', 'OFF', 'false', 'False', 'FALSE'].map((text) => [text, false]),
-    ...['', '~', 'null', 'Null', 'NULL'].map((text) => [text, null]),
-    ...[
-      'oN',
-      'tRUE',
-      'nULL',
-      'none',
-      '_1',
-      '+',
-      '.',
-      '._5',
-      '0x',
-      '0b',
-      '0o8',
-      '0b12',
-      '1e',
-      'e1',
-      '0x1p-2',
-      '1,000',
-      'inf',
-      'NaN',
-      '=',
-      '12:30:45',
-      '1:20',
-    ].map((text) => [text, text]),
-    ...['2001-12-14', '2001-12-14t21:59:43.10-05:00', '1.2.3', '1e400', '10Gi', '500m', '1-2', '0xg', '::1'].map((text) => [text, text]),
-    ['0777', 511],
-    ['0o777', 511],
-    ['0O777', 511],
-    ['-0777', -511],
-    ['+0777', 511],
-    ['1_000', 1000],
-    ['1_', 1],
-    ['0_', 0],
-    ['1__0', 10],
-    ['0x1F', 31],
-    ['0X1f', 31],
-    ['-0x1F', -31],
-    ['0x_1', 1],
-    ['0b11', 3],
-    ['-0b11', -3],
-    ['0o_7', 7],
-    ['1e3', 1000],
-    ['1E3', 1000],
-    ['1e+3', 1000],
-    ['1.e3', 1000],
-    ['1.', 1],
-    ['.5', 0.5],
-    ['+.5', 0.5],
-    ['-.5', -0.5],
-    ['.5e3', 500],
-    ['5_0.5', 50.5],
-    ['08', 8],
-    ['09.5', 9.5],
-    ['00', 0],
-    ['-0', 0],
-    ['+1', 1],
-    ['1e-400', 0],
-    ['18446744073709551615', 18446744073709551615],
-    ['18446744073709551616', 18446744073709551616],
-    ['-9223372036854775809', -9223372036854775809],
-    ['0xFFFFFFFFFFFFFFFFF', '0xFFFFFFFFFFFFFFFFF'],
-  ] as const)('%j is %j', (text, value) => {
-    expect(resolvePlain(text as string)).toBe(value)
-  })
+  it.each('yes Yes YES y Y on On ON true True TRUE'.split(' '))('%s is true', (text) => expect(resolvePlain(text)).toBe(true))
+  it.each('no No NO n N off Off OFF false False FALSE'.split(' '))('%s is false', (text) => expect(resolvePlain(text)).toBe(false))
+  it.each(['', '~', 'null', 'Null', 'NULL'])('%j is null', (text) => expect(resolvePlain(text)).toBe(null))
+  it.each(Object.entries(numbers))('%s is %d', (text, value) => expect(resolvePlain(text)).toBe(value))
+  it.each(texts)('%s is text', (text) => expect(resolvePlain(text)).toBe(text))
 
   it('may be no finite number', () => {
     expect([resolvePlain('.inf'), resolvePlain('-.Inf'), resolvePlain('.NaN')]).toEqual([Infinity, -Infinity, NaN])

@@ -43,8 +43,6 @@ const selinux = ['pod/custom-selinux-type', 'pod/custom-selinux-user']
 export const topics: Topics = {
   kyverno: {
     'disallow-default-namespace': ['tenancy/default-namespace-workload'],
-    'ensure-readonly-hostpath': ['pod/writable-host-path'],
-    'require-network-policy': whole('network/workload-without-policy'),
     'deny-secret-service-account-token-type': ['iam/token-secret'],
     'restrict-wildcard-resources': { controls: wildcards, when: (one) => !JSON.stringify(one.input['objects']).includes('"verbs":["*"') },
     'restrict-wildcard-verbs': { controls: wildcards, when: (one) => !JSON.stringify(one.input['objects']).includes('"resources":["*"') },
@@ -266,7 +264,7 @@ export const topics: Topics = {
     deploy_workers_onto_private_subnets: ['host/public-address'],
     use_immutable_tags_with_ecr: ['image/mutable-repository'],
     use_encryption_with_efs: ['data/plaintext-efs-mount'],
-    make_sure_inspector_is_enabled: ['host/inspector-off', 'image/basic-scanning'],
+    make_sure_inspector_is_enabled: ['host/inspector-off'],
     check_aws_node_daemonset_service_account: whole('iam/vpc-cni-without-role'),
     disable_service_account_token_mounts: whole('iam/default-account-token'),
     use_dedicated_service_accounts_for_each_daemon_set: whole('iam/shared-service-account', 'iam/default-service-account'),

@@ -17,7 +17,7 @@ export default control({
     'https://docs.aws.amazon.com/eks/latest/best-practices/data-encryption-and-secrets-management.html',
   ],
   examples: {
-    good: [map("LOG_LEVEL: debug, DB_PASSWORD_FILE: /run/secrets/db, REDIS_PASSWORD: '${REDIS_PASSWORD}'"), map('SECRET_NAME: web-db')],
+    good: [map(`LOG_LEVEL: debug, DB_PASSWORD_FILE: /run/secrets/db, REDIS_PASSWORD: '\${REDIS_PASSWORD}'`), map('SECRET_NAME: web-db')],
     bad: [
       map('DB_PASSWORD: hunter2-is-not-good'),
       map('application.properties: "db.user=shop\\ndb.password=hunter2isnotgood\\n"'),

@@ -18,7 +18,7 @@ export default control({
     good: [
       pv(csi()),
       pv(csi(", volumeAttributes: {encryptInTransit: 'true'}")),
-      pv('nfs: {server: nas.corp.example.com, path: /}') + `\n---\n${pv(csi()).replace('name: shared', 'name: other')}`,
+      `${pv('nfs: {server: nas.corp.example.com, path: /}')}\n---\n${pv(csi()).replace('name: shared', 'name: other')}`,
     ],
     bad: [
       pv(csi(", volumeAttributes: {encryptInTransit: 'false'}")),

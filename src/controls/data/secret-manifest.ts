@@ -20,7 +20,7 @@ export default control({
   ],
   examples: {
     good: [
-      secret("stringData: {password: '${DB_PASSWORD}'}"),
+      secret(`stringData: {password: '\${DB_PASSWORD}'}`),
       secret("data: {password: 'ENC[AES256_GCM,data:abc=,type:str]'}, sops: {version: 3.9.0}"),
       secret('type: Opaque'),
     ],

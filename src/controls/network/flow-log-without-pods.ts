@@ -14,11 +14,11 @@ export default control({
   why: `
     The default format has the address of the interface. Pods share the interfaces of their node, so the record ends at the
     node; the packet's own addresses and the direction lead on to the pod.`,
-  fix: 'Create the flow log anew with --log-format that holds ${pkt-srcaddr} ${pkt-dstaddr} ${flow-direction} beside the default fields, and keep a history of pod addresses.',
+  fix: `Create the flow log anew with --log-format that holds \${pkt-srcaddr} \${pkt-dstaddr} \${flow-direction} beside the default fields, and keep a history of pod addresses.`,
   refs: ['https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html'],
   examples: {
-    good: [log('${srcaddr} ${dstaddr} ${pkt-srcaddr} ${pkt-dstaddr} ${flow-direction} ${action}')],
-    bad: [log('${version} ${srcaddr} ${dstaddr} ${action}'), log('${pkt-srcaddr} ${pkt-dstaddr} ${action}')],
+    good: [log(`\${srcaddr} \${dstaddr} \${pkt-srcaddr} \${pkt-dstaddr} \${flow-direction} \${action}`)],
+    bad: [log(`\${version} \${srcaddr} \${dstaddr} \${action}`), log(`\${pkt-srcaddr} \${pkt-dstaddr} \${action}`)],
   },
   applies({ ResourceId: id }, world) {
     const vpcs = world.all('clusters').flatMap(({ resourcesVpcConfig }) => resourcesVpcConfig?.vpcId ?? [])

@@ -30,7 +30,7 @@ ${route('{filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]}'
       gateway('{name: tls, port: 443, protocol: TLS, tls: {mode: Passthrough}}'),
     ],
     bad: [
-      gateway('{name: http, port: 80, protocol: HTTP}') + `\n${route('{}')}`,
+      `${gateway('{name: http, port: 80, protocol: HTTP}')}\n${route('{}')}`,
       gateway('{name: https, port: 443, protocol: HTTPS, tls: {mode: Terminate}}'),
       gateway('{name: db, port: 5432, protocol: TCP}'),
     ],
