@@ -98,7 +98,7 @@ for (const [megabytes, bar] of [[1, 1.5], [5, 1.8], [20, 2]] as const) {
 record('growth: time of 20 MB / time of 5 MB (4 is linear)', (times[20] as number) / (times[5] as number), 'at most', 4.8)
 
 const pods = join(work, 'pods')
-if (!existsSync(join(pods, 'kubernetes/pods.json'))) spawnSync(node, [join(root, 'bench/pods.mjs'), pods, '100000', '2000'], { stdio: 'inherit' })
+if (!existsSync(join(pods, 'kubernetes/pods.json'))) spawnSync(node, [join(root, 'bench/pods.mjs'), pods], { stdio: 'inherit' })
 const [dump, json] = inTurn([[node, [cli, 'scan', pods]], [node, [join(root, 'bench/bare-json.mjs'), join(pods, 'kubernetes/pods.json')]]]) as [Run[], Run[]]
 record('100,000 pods of 2,000 templates / JSON.parse', ratio(dump, json, 'seconds'), 'at most', 1.5)
 say(`        ${Math.round(median(dump.map((run) => run.megabytes)))} MB at most for 100,000 pods`)

@@ -20,15 +20,8 @@ function feed(digest: Digest, text: string): void {
   digest.b = Math.imul(b ^ 0xffff, 0x85ebca6b)
 }
 
-const quarters: string[] = []
-
-/** Four hex digits, remembered: a large scan prints hundreds of thousands of them. */
-function quarter(value: number): string {
-  quarters[value] ??= value.toString(16).padStart(4, '0')
-  return quarters[value] as string
-}
-
-const hex = (half: number): string => quarter((half >>> 16) & 0xffff) + quarter(half & 0xffff)
+/** Sixteen hex digits, as one flat text: a large scan keeps hundreds of thousands of them. */
+const hex = ({ a, b }: Digest): string => ((BigInt(a >>> 0) << 32n) | BigInt(b >>> 0)).toString(16).padStart(16, '0')
 
 /** The part of a print that all faults of a thing share. */
 export function digestOf(subject: Ref): Readonly<Digest> {
@@ -38,31 +31,27 @@ export function digestOf(subject: Ref): Readonly<Digest> {
 }
 
 /**
- * Feeds a path with names in place of list positions, so that a container added in front does not make every fault
- * new: `spec.containers[1].image` counts as spec, containers, =app, image.
+ * A path with names in place of list positions, so that a container added in front does not make every fault new:
+ * `spec.containers[1].image` counts as spec, containers, =app, image.
+ * @param root the object that the path leads into
  */
-function feedPath(digest: Digest, root: unknown, path: string): void {
-  if (!path.includes('[')) {
-    feed(digest, path)
-    return
-  }
+export function trailOf(root: unknown, path: string): readonly string[] {
+  if (!path.includes('[')) return [path]
   let value = root
-  for (const segment of parsePath(path)) {
+  return parsePath(path).map((segment) => {
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[segment] : undefined
     const name = typeof segment === 'number' && typeof value === 'object' && value !== null ? (value as { name?: unknown }).name : undefined
-    feed(digest, typeof name === 'string' ? name : String(segment))
-  }
+    return typeof name === 'string' ? name : String(segment)
+  })
 }
 
 /**
  * @param shared `digestOf` the subject
- * @param thing the object that `at` leads into
- * @param says stands in for the path of evidence that has none
+ * @param trail `trailOf` the field at fault; of evidence without one, what it says
  */
-export function fingerprint(shared: Readonly<Digest>, rule: string, thing: unknown, at: string | undefined, says: string): string {
+export function fingerprint(shared: Readonly<Digest>, rule: string, trail: readonly string[]): string {
   const digest = { a: shared.a, b: shared.b }
   feed(digest, rule)
-  if (at === undefined) feed(digest, says)
-  else feedPath(digest, thing, at)
-  return hex(digest.a) + hex(digest.b)
+  for (const word of trail) feed(digest, word)
+  return hex(digest)
 }

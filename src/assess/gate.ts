@@ -23,9 +23,12 @@ export interface Decision {
 export function gate(assessment: Assessment, { failOn, allowUnknown }: Gate): Decision {
   const undecided = Object.values(assessment.verdicts).filter((verdict) => verdict.status === 'unknown').length
   const broken = assessment.coverage.gaps.filter((gap) => gap.because === 'failed')
-  if (!allowUnknown && broken.length > 0) return { exit: 3, says: `not all could be seen: ${broken[0]?.detail}${broken.length > 1 ? `, and ${broken.length - 1} more` : ''}` }
+  if (!allowUnknown && broken.length > 0)
+    return { exit: 3, says: `not all could be seen: ${broken[0]?.detail}${broken.length > 1 ? `, and ${broken.length - 1} more` : ''}` }
   const worst = failOn === 'none' ? -1 : severities.indexOf(failOn)
-  const count = assessment.findings.filter((finding) => !finding.waived && finding.responsible !== 'aws' && severities.indexOf(finding.severity) <= worst).length
+  const count = assessment.findings.filter(
+    (finding) => !finding.waived && finding.responsible !== 'aws' && severities.indexOf(finding.severity) <= worst,
+  ).length
   if (count > 0) return { exit: 1, says: `${count} finding${count === 1 ? '' : 's'} at or above ${failOn}` }
   if (!allowUnknown && undecided > 0) return { exit: 3, says: `${undecided} control${undecided === 1 ? '' : 's'} could not be decided` }
   return { exit: 0, says: failOn === 'none' ? 'no gate was set' : `no finding at or above ${failOn}` }

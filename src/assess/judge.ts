@@ -3,21 +3,25 @@ import { check, mend } from '../demand/check.ts'
 import type { ControlId, Verdict } from '../model/assessment.ts'
 import type { Remedy } from '../model/change.ts'
 import type { AnyControl, Judgement } from '../model/control.ts'
-import type { Kind } from '../model/facts.ts'
+import type { Demand } from '../model/demand.ts'
+import type { Facts, Kind } from '../model/facts.ts'
 import type { Evidence, Finding, Responsible, Severity, Subject } from '../model/finding.ts'
 import { showRef } from '../model/ref.ts'
 import type { Gap } from '../model/snapshot.ts'
 import { Unseen, type World } from '../model/world.ts'
-import { digestOf, fingerprint } from './fingerprint.ts'
+import { type Alike, isOfPod, shareEvidence, sharedWay, sortPods } from './alike.ts'
+import { digestOf, fingerprint, trailOf } from './fingerprint.ts'
 import { globs } from './globs.ts'
 import type { Override, Settings } from './settings.ts'
-import { inOrder, refOf, responsibleFor, withSource } from './subject.ts'
+import { inOrder, refOf, responsibleFor, type Written, writerOf } from './subject.ts'
 
 /** A control being tried on a world, and what has come of it so far. */
 export interface Trial {
   readonly id: ControlId
   readonly control: AnyControl
   readonly severity: Severity
+  /** Its demand is of the pod alone, and need not be asked again of a pod that is alike. */
+  readonly ofPod: boolean
   readonly inScope: ((namespace: string | undefined) => boolean) | undefined
   readonly findings: Finding[]
   /** Gaps that left a subject undecided, each once, with the kind that was asked for. */
@@ -28,7 +32,16 @@ export interface Trial {
 
 export function begin(id: ControlId, control: AnyControl, settings: Settings): Trial {
   const override = settings.overrides[id]
-  return { id, control, severity: override?.severity ?? control.severity, inScope: scopeOf(override), findings: [], gaps: new Map(), examined: 0 }
+  return {
+    id,
+    control,
+    severity: override?.severity ?? control.severity,
+    ofPod: control.must !== undefined && isOfPod(control.must),
+    inScope: scopeOf(override),
+    findings: [],
+    gaps: new Map(),
+    examined: 0,
+  }
 }
 
 /** Which namespaces a control is judged in; undefined: everywhere. Things without a namespace are always in scope. */
@@ -43,9 +56,11 @@ function scopeOf(override: Override | undefined): ((namespace: string | undefine
 export function judgeKind(kind: Kind, trials: readonly Trial[], world: World, settings: Settings): void {
   const { gap } = world.seen(kind)
   if (gap) for (const trial of trials) note(trial, kind, gap)
+  const alikeTo = sortPods()
   for (const thing of inOrder(kind, world)) {
     const subject = refOf(kind, thing)
-    const sight: Sight = { kind, thing, subject, digest: digestOf(subject), world }
+    const alike = kind === 'workloads' ? alikeTo(thing as Facts['workloads']) : undefined
+    const sight: Sight = { kind, thing, subject, alike, digest: digestOf(subject), world, write: undefined }
     const namespace = kind === 'namespaces' ? subject.name : subject.namespace
     for (const trial of trials) if (!trial.inScope || trial.inScope(namespace)) judgeThing(trial, sight, settings)
   }
@@ -56,8 +71,12 @@ interface Sight {
   readonly kind: Kind
   readonly thing: unknown
   readonly subject: Subject
+  /** What is known of workloads with the same pod. */
+  readonly alike: Alike | undefined
   readonly digest: ReturnType<typeof digestOf>
   readonly world: World
+  /** Made when the first fault is found. */
+  write: Written | undefined
 }
 
 function note(trial: Trial, kind: Kind, gap: Gap): void {
@@ -65,7 +84,7 @@ function note(trial: Trial, kind: Kind, gap: Gap): void {
   else trial.gaps.set(`${gap.because} ${gap.detail} ${gap.lacks ?? ''}`, { kind, gap })
 }
 
-const isGap = (judgement: object): judgement is Gap => 'because' in judgement
+const isGap = (judgement: object): judgement is Gap => !Array.isArray(judgement) && 'because' in judgement
 
 function judgeThing(trial: Trial, sight: Sight, settings: Settings): void {
   const { control } = trial
@@ -74,7 +93,7 @@ function judgeThing(trial: Trial, sight: Sight, settings: Settings): void {
   if (responsible === undefined) return
   try {
     if (control.applies && !control.applies(thing as never, world as never)) return
-    const judgement: Judgement = control.must ? check(control.must, thing as object) : control.judge?.(thing as never, world as never)
+    const judgement: Judgement = control.must ? demanded(control.must, trial, sight) : control.judge?.(thing as never, world as never)
     if (judgement !== undefined && isGap(judgement)) {
       note(trial, kind, judgement)
       return
@@ -84,18 +103,34 @@ function judgeThing(trial: Trial, sight: Sight, settings: Settings): void {
     if (faults.length > 0) record(trial, sight, faults, responsible, settings.remedies ? remedyOf(control, thing, subject, world) : undefined)
   } catch (error) {
     if (error instanceof Unseen) note(trial, error.kind, error.gap)
-    else note(trial, kind, { because: 'failed', detail: `${trial.id} could not judge ${showRef(subject)}: ${error instanceof Error ? error.message : String(error)}` })
+    else
+      note(trial, kind, {
+        because: 'failed',
+        detail: `${trial.id} could not judge ${showRef(subject)}: ${error instanceof Error ? error.message : String(error)}`,
+      })
   }
 }
 
-function record({ id, severity, findings }: Trial, { thing, subject, digest, world }: Sight, faults: readonly Evidence[], responsible: Responsible, remedy: Remedy | undefined): void {
+function demanded(demand: Demand, { ofPod }: Trial, { thing, alike }: Sight): readonly Evidence[] {
+  if (!ofPod || !alike) return check(demand, thing as object)
+  const known = alike.faults.get(demand)
+  if (known) return known
+  const faults = check(demand, thing as object)
+  alike.faults.set(demand, faults)
+  return faults
+}
+
+function record(trial: Trial, sight: Sight, faults: readonly Evidence[], responsible: Responsible, remedy: Remedy | undefined): void {
+  const { id, severity, findings } = trial
+  const { subject, thing, world, alike, digest } = sight
   const first = findings.length
+  sight.write ??= writerOf(subject, thing, world, alike)
   for (const evidence of faults) {
-    let print = fingerprint(digest, id, thing, evidence.at, evidence.says)
-    for (let again = 2; isTaken(findings, first, print); again++) {
-      print = fingerprint(digest, id, thing, undefined, `${evidence.at ?? ''} ${evidence.says} ${again}`)
-    }
-    const finding = { rule: id, severity, subject: withSource(subject, thing, evidence.at, world), evidence, print, responsible }
+    const { at, says } = evidence
+    const way = at === undefined ? undefined : sharedWay(at, thing, alike)
+    let print = fingerprint(digest, id, way?.trail ?? (at === undefined ? [says] : trailOf(thing, at)))
+    for (let again = 2; isTaken(findings, first, print); again++) print = fingerprint(digest, id, [`${at ?? ''} ${says} ${again}`])
+    const finding = { rule: id, severity, subject: sight.write(at, way), evidence: shareEvidence(evidence, way), print, responsible }
     findings.push(remedy ? { ...finding, remedy } : finding)
   }
 }

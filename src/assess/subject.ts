@@ -9,6 +9,7 @@ import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
 import { computeOf } from '../world/hosts.ts'
 import { nameOf, namespaceOf } from '../world/view.ts'
+import type { Alike, Way } from './alike.ts'
 
 /** How the subject of a finding is named to people and programs. */
 export function refOf(kind: Kind, thing: unknown): Subject {
@@ -52,14 +53,36 @@ export function responsibleFor(control: AnyControl, kind: Kind, thing: unknown, 
   return answers.has('aws') ? 'aws' : 'customer'
 }
 
-/** The subject with the file and line of the field at fault, where it was read from a file. */
-export function withSource(subject: Subject, thing: unknown, at: string | undefined, world: World): Subject {
-  const problem = thing as Facts['problems']
-  if (subject.kind === 'File') return { ...subject, source: { file: problem.file, line: problem.line } }
+/** The subject with the file and line of a field, where it was read from a file. */
+export type Written = (at: string | undefined, way: Way | undefined) => Subject
+
+/** How faults of one thing write their subject: those of one line share it. */
+export function writerOf(subject: Subject, thing: unknown, world: World, alike: Alike | undefined): Written {
+  if (subject.kind === 'File') {
+    const { file, line } = thing as Facts['problems']
+    return () => ({ ...subject, source: { file, line } })
+  }
   const origin = world.origin(thing as object)
-  if (!origin) return subject
-  const line = at === undefined || !origin.lines ? origin.line : (origin.lines[placeOf(thing, at)] ?? origin.line)
-  return { ...subject, source: { file: origin.file, line } }
+  if (!origin) return () => subject
+  const { file, line: first, lines } = origin
+  const known = new Map<number, Subject>()
+  // Below the spec of a pod, places are counted once for all pods that are alike.
+  let spec: number | undefined
+  const placeIn = (at: string, way: Way | undefined): number => {
+    if (!way || !alike) return placeOf(thing, at)
+    spec ??= placeOf(thing, alike.path)
+    way.depth ??= placeOf(thing, at) - spec
+    return spec + way.depth
+  }
+  return (at, way) => {
+    const line = at === undefined || !lines ? first : (lines[placeIn(at, way)] ?? first)
+    let written = known.get(line)
+    if (!written) {
+      written = { ...subject, source: { file, line } }
+      known.set(line, written)
+    }
+    return written
+  }
 }
 
 const orders = new WeakMap<World, Map<Kind, readonly unknown[]>>()

@@ -39,18 +39,32 @@ function fromSettings(scoped: ScopedWaiver): Candidate {
   }
 }
 
+const none = {}
+
 /** Waivers that objects carry, by the object they are on. */
 function annotated(world: World, problems: WaiverProblem[], allowed: boolean): Map<string, Waiver[]> {
   const found = new Map<string, Waiver[]>()
   const kubeKinds = (Object.keys(kinds) as Kind[]).filter((kind) => (kinds as Record<string, { plane?: string }>)[kind]?.plane === 'kubernetes')
   for (const kind of ['workloads' as const, ...kubeKinds]) {
     for (const thing of world.seen(kind).things as readonly Facts['namespaces'][]) {
-      for (const [key, value] of Object.entries(thing.metadata?.annotations ?? {})) {
+      const annotations: Readonly<Record<string, unknown>> = thing.metadata?.annotations ?? none
+      for (const key of Object.keys(annotations)) {
         if (!key.startsWith(annotationPrefix)) continue
-        const id = refKey({ kind: thing.kind, name: thing.metadata.name, ...(thing.metadata.namespace !== undefined && { namespace: thing.metadata.namespace }) })
+        const value = annotations[key]
+        const id = refKey({
+          kind: thing.kind,
+          name: thing.metadata.name,
+          ...(thing.metadata.namespace !== undefined && { namespace: thing.metadata.namespace }),
+        })
         const waiver = parseAnnotation(key, String(value))
         if (found.get(id)?.some((other) => other.from === key)) continue
-        const blank: Waiver = waiver ?? { control: key.slice(annotationPrefix.length).replace('.', '/'), reason: String(value), owner: '', until: '', from: key }
+        const blank: Waiver = waiver ?? {
+          control: key.slice(annotationPrefix.length).replace('.', '/'),
+          reason: String(value),
+          owner: '',
+          until: '',
+          from: key,
+        }
         const where = `${thing.kind} ${thing.metadata.namespace ?? ''}/${thing.metadata.name}`
         if (!allowed) problems.push({ waiver: blank, problem: 'forbidden', detail: `ekshield.yaml forbids waivers as annotations; this one is on ${where}` })
         else if (!waiver) problems.push({ waiver: blank, problem: 'malformed', detail: `on ${where}: write "reason; owner; until YYYY-MM-DD"` })
@@ -66,11 +80,17 @@ function annotated(world: World, problems: WaiverProblem[], allowed: boolean): M
 }
 
 /** Marks waived findings, and tells of waivers that are expired, unused, void, forbidden or malformed. */
-export function waive(findings: readonly Finding[], verdicts: Readonly<Record<string, Verdict>>, world: World, settings: Settings): { findings: Finding[]; problems: WaiverProblem[] } {
+export function waive(
+  findings: readonly Finding[],
+  verdicts: Readonly<Record<string, Verdict>>,
+  world: World,
+  settings: Settings,
+): { findings: readonly Finding[]; problems: WaiverProblem[] } {
   const problems: WaiverProblem[] = []
   const today = world.time.slice(0, 10)
   const candidates = settings.waivers.map(fromSettings)
   const onObjects = annotated(world, problems, settings.annotationWaivers)
+  if (candidates.length === 0 && onObjects.size === 0) return { findings, problems }
   const used = new Set<Waiver>()
   const voided = new Set<Waiver>()
 

@@ -86,6 +86,7 @@ import iamDoubleIdentity from './iam/double-identity.ts'
 import iamEventDeletion from './iam/event-deletion.ts'
 import iamExcessClusterAdmin from './iam/excess-cluster-admin.ts'
 import iamForgedSessionTag from './iam/forged-session-tag.ts'
+import iamGlobalStsEndpoint from './iam/global-sts-endpoint.ts'
 import iamImpersonation from './iam/impersonation.ts'
 import iamInternetFacingEndpoint from './iam/internet-facing-endpoint.ts'
 import iamLaunchTemplateMetadata from './iam/launch-template-metadata.ts'
@@ -93,6 +94,7 @@ import iamLeakingAggregation from './iam/leaking-aggregation.ts'
 import iamLooseAdminRoleTrust from './iam/loose-admin-role-trust.ts'
 import iamLooseIdentityProvider from './iam/loose-identity-provider.ts'
 import iamLooseIrsaTrust from './iam/loose-irsa-trust.ts'
+import iamLooseTargetRole from './iam/loose-target-role.ts'
 import iamMalformedAwsAuth from './iam/malformed-aws-auth.ts'
 import iamMappedAccount from './iam/mapped-account.ts'
 import iamMastersGroupBinding from './iam/masters-group-binding.ts'
@@ -107,6 +109,7 @@ import iamNamespacePodCreation from './iam/namespace-pod-creation.ts'
 import iamNamespacePodExec from './iam/namespace-pod-exec.ts'
 import iamNamespaceSecretAccess from './iam/namespace-secret-access.ts'
 import iamNodeAccessEntry from './iam/node-access-entry.ts'
+import iamNodeClassMetadata from './iam/node-class-metadata.ts'
 import iamNodeMapping from './iam/node-mapping.ts'
 import iamNodeRoleCniPolicy from './iam/node-role-cni-policy.ts'
 import iamNodeRoleTrust from './iam/node-role-trust.ts'
@@ -129,6 +132,7 @@ import iamStoredAwsKeys from './iam/stored-aws-keys.ts'
 import iamTokenMinting from './iam/token-minting.ts'
 import iamTokenSecret from './iam/token-secret.ts'
 import iamUnguardedPodIdentityTrust from './iam/unguarded-pod-identity-trust.ts'
+import iamUnmappedSubject from './iam/unmapped-subject.ts'
 import iamUnneededToken from './iam/unneeded-token.ts'
 import iamUserAccessEntry from './iam/user-access-entry.ts'
 import iamUserMapping from './iam/user-mapping.ts'
@@ -160,6 +164,7 @@ import networkOpenClusterSecurityGroup from './network/open-cluster-security-gro
 import networkOpenPodSecurityGroup from './network/open-pod-security-group.ts'
 import networkOpenStartWindow from './network/open-start-window.ts'
 import networkOrphanedEnginePolicy from './network/orphaned-engine-policy.ts'
+import networkPermissiveMesh from './network/permissive-mesh.ts'
 import networkPlaintextGateway from './network/plaintext-gateway.ts'
 import networkPlaintextIngress from './network/plaintext-ingress.ts'
 import networkPlaintextLoadBalancer from './network/plaintext-load-balancer.ts'
@@ -170,6 +175,7 @@ import networkStrictPodGroups from './network/strict-pod-groups.ts'
 import networkUndeniedEmptyNamespace from './network/undenied-empty-namespace.ts'
 import networkUnenforcedPolicy from './network/unenforced-policy.ts'
 import networkUnmaintainedIngressController from './network/unmaintained-ingress-controller.ts'
+import networkUnmeshedWorkload from './network/unmeshed-workload.ts'
 import networkUnrecordedPolicyDecisions from './network/unrecorded-policy-decisions.ts'
 import networkUntestedPolicies from './network/untested-policies.ts'
 import networkWeakTlsPolicy from './network/weak-tls-policy.ts'
@@ -234,6 +240,7 @@ import runtimeUnroutedFindings from './runtime/unrouted-findings.ts'
 import runtimeUntriagedFinding from './runtime/untriaged-finding.ts'
 import runtimeUnwatchedFargateWorkload from './runtime/unwatched-fargate-workload.ts'
 import runtimeUnwatchedWindowsNode from './runtime/unwatched-windows-node.ts'
+import dataBucketWithoutOwnKey from './data/bucket-without-own-key.ts'
 import dataCredentialInConfigMap from './data/credential-in-config-map.ts'
 import dataEfsWithoutAccessPoint from './data/efs-without-access-point.ts'
 import dataEndangeredClusterKey from './data/endangered-cluster-key.ts'
@@ -242,10 +249,13 @@ import dataInTreeStorageClass from './data/in-tree-storage-class.ts'
 import dataMissingCustomerKey from './data/missing-customer-key.ts'
 import dataMissingEbsDefault from './data/missing-ebs-default.ts'
 import dataMissingKeyRotation from './data/missing-key-rotation.ts'
+import dataOpenClusterSecretStore from './data/open-cluster-secret-store.ts'
 import dataPlaintextCredential from './data/plaintext-credential.ts'
 import dataPlaintextEfsMount from './data/plaintext-efs-mount.ts'
 import dataSecretInEnvironment from './data/secret-in-environment.ts'
 import dataSecretManifest from './data/secret-manifest.ts'
+import dataStaleMountedSecret from './data/stale-mounted-secret.ts'
+import dataStaticStoreKey from './data/static-store-key.ts'
 import dataUnencryptedFileSystem from './data/unencrypted-file-system.ts'
 import dataUnencryptedNodeVolume from './data/unencrypted-node-volume.ts'
 import dataUnencryptedStorageClass from './data/unencrypted-storage-class.ts'
@@ -304,6 +314,7 @@ import responseMissingIsolationGroup from './response/missing-isolation-group.ts
 import responsePenetrationTestMissing from './response/penetration-test-missing.ts'
 import responseQuarantineMissing from './response/quarantine-missing.ts'
 import responseUncollectableNode from './response/uncollectable-node.ts'
+import responseUnguardedEvidence from './response/unguarded-evidence.ts'
 import responseUnshareableVolume from './response/unshareable-volume.ts'
 import responseUntestedCredentialRevocation from './response/untested-credential-revocation.ts'
 import responseUntestedEvidenceCapture from './response/untested-evidence-capture.ts'
@@ -408,6 +419,7 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'iam/event-deletion': iamEventDeletion,
   'iam/excess-cluster-admin': iamExcessClusterAdmin,
   'iam/forged-session-tag': iamForgedSessionTag,
+  'iam/global-sts-endpoint': iamGlobalStsEndpoint,
   'iam/impersonation': iamImpersonation,
   'iam/internet-facing-endpoint': iamInternetFacingEndpoint,
   'iam/launch-template-metadata': iamLaunchTemplateMetadata,
@@ -415,6 +427,7 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'iam/loose-admin-role-trust': iamLooseAdminRoleTrust,
   'iam/loose-identity-provider': iamLooseIdentityProvider,
   'iam/loose-irsa-trust': iamLooseIrsaTrust,
+  'iam/loose-target-role': iamLooseTargetRole,
   'iam/malformed-aws-auth': iamMalformedAwsAuth,
   'iam/mapped-account': iamMappedAccount,
   'iam/masters-group-binding': iamMastersGroupBinding,
@@ -429,6 +442,7 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'iam/namespace-pod-exec': iamNamespacePodExec,
   'iam/namespace-secret-access': iamNamespaceSecretAccess,
   'iam/node-access-entry': iamNodeAccessEntry,
+  'iam/node-class-metadata': iamNodeClassMetadata,
   'iam/node-mapping': iamNodeMapping,
   'iam/node-role-cni-policy': iamNodeRoleCniPolicy,
   'iam/node-role-trust': iamNodeRoleTrust,
@@ -451,6 +465,7 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'iam/token-minting': iamTokenMinting,
   'iam/token-secret': iamTokenSecret,
   'iam/unguarded-pod-identity-trust': iamUnguardedPodIdentityTrust,
+  'iam/unmapped-subject': iamUnmappedSubject,
   'iam/unneeded-token': iamUnneededToken,
   'iam/user-access-entry': iamUserAccessEntry,
   'iam/user-mapping': iamUserMapping,
@@ -482,6 +497,7 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'network/open-pod-security-group': networkOpenPodSecurityGroup,
   'network/open-start-window': networkOpenStartWindow,
   'network/orphaned-engine-policy': networkOrphanedEnginePolicy,
+  'network/permissive-mesh': networkPermissiveMesh,
   'network/plaintext-gateway': networkPlaintextGateway,
   'network/plaintext-ingress': networkPlaintextIngress,
   'network/plaintext-load-balancer': networkPlaintextLoadBalancer,
@@ -492,6 +508,7 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'network/undenied-empty-namespace': networkUndeniedEmptyNamespace,
   'network/unenforced-policy': networkUnenforcedPolicy,
   'network/unmaintained-ingress-controller': networkUnmaintainedIngressController,
+  'network/unmeshed-workload': networkUnmeshedWorkload,
   'network/unrecorded-policy-decisions': networkUnrecordedPolicyDecisions,
   'network/untested-policies': networkUntestedPolicies,
   'network/weak-tls-policy': networkWeakTlsPolicy,
@@ -556,6 +573,7 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'runtime/untriaged-finding': runtimeUntriagedFinding,
   'runtime/unwatched-fargate-workload': runtimeUnwatchedFargateWorkload,
   'runtime/unwatched-windows-node': runtimeUnwatchedWindowsNode,
+  'data/bucket-without-own-key': dataBucketWithoutOwnKey,
   'data/credential-in-config-map': dataCredentialInConfigMap,
   'data/efs-without-access-point': dataEfsWithoutAccessPoint,
   'data/endangered-cluster-key': dataEndangeredClusterKey,
@@ -564,10 +582,13 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'data/missing-customer-key': dataMissingCustomerKey,
   'data/missing-ebs-default': dataMissingEbsDefault,
   'data/missing-key-rotation': dataMissingKeyRotation,
+  'data/open-cluster-secret-store': dataOpenClusterSecretStore,
   'data/plaintext-credential': dataPlaintextCredential,
   'data/plaintext-efs-mount': dataPlaintextEfsMount,
   'data/secret-in-environment': dataSecretInEnvironment,
   'data/secret-manifest': dataSecretManifest,
+  'data/stale-mounted-secret': dataStaleMountedSecret,
+  'data/static-store-key': dataStaticStoreKey,
   'data/unencrypted-file-system': dataUnencryptedFileSystem,
   'data/unencrypted-node-volume': dataUnencryptedNodeVolume,
   'data/unencrypted-storage-class': dataUnencryptedStorageClass,
@@ -626,6 +647,7 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'response/penetration-test-missing': responsePenetrationTestMissing,
   'response/quarantine-missing': responseQuarantineMissing,
   'response/uncollectable-node': responseUncollectableNode,
+  'response/unguarded-evidence': responseUnguardedEvidence,
   'response/unshareable-volume': responseUnshareableVolume,
   'response/untested-credential-revocation': responseUntestedCredentialRevocation,
   'response/untested-evidence-capture': responseUntestedEvidenceCapture,

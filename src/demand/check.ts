@@ -1,6 +1,6 @@
 /** Judges a demand, and mends what it found: the same walk gives the fault, its path and the value that would be good. */
 import type { Edit } from '../model/change.ts'
-import type { Demand, Test } from '../model/demand.ts'
+import type { Demand } from '../model/demand.ts'
 import type { Evidence } from '../model/finding.ts'
 import { joinPath } from '../model/path.ts'
 import { containersOf, type Podded, podSpecPath, volumesOf } from './pods.ts'
@@ -11,11 +11,10 @@ interface Fault {
   /** Path from the root of the subject. */
   readonly at: string
   readonly actual: unknown
-  readonly test: Test
   /** `container app: `, `volume data: `, or ''. */
   readonly who: string
-  /** The path as the demand states it. */
-  readonly path: string
+  /** The part of the demand that it goes against. */
+  readonly leaf: Leaf
 }
 
 /** Calls `visit` with each value the path leads to, and where it is. An absent value is visited once, as undefined. */
@@ -28,11 +27,11 @@ function walk(value: unknown, path: readonly Step[], from: number, at: string, v
   let where = at
   for (let i = from; i < path.length; i++) {
     const step = path[i] as Step
-    where = joinPath(where, step.key)
+    where = where === '' ? joinPath('', step.key) : where + step.suffix
     current = childOf(current, step)
     if (step.each) {
       if (!Array.isArray(current)) return
-      for (let n = 0; n < current.length; n++) walk(current[n], path, i + 1, joinPath(where, n), visit)
+      for (let n = 0; n < current.length; n++) walk(current[n], path, i + 1, `${where}[${n}]`, visit)
       return
     }
   }
@@ -42,7 +41,7 @@ function walk(value: unknown, path: readonly Step[], from: number, at: string, v
 function faultsOf(leaf: Leaf, root: unknown, base: string, who: string, faults: Fault[]): void {
   visitAt(root, leaf.path, base, (value, at) => {
     // Two parts of a demand may meet in one field; it is one fault.
-    if (!passes(leaf.test, value) && !faults.some((fault) => fault.at === at)) faults.push({ at, actual: value, test: leaf.test, who, path: leaf.path })
+    if (!passes(leaf.test, value) && !faults.some((fault) => fault.at === at)) faults.push({ at, actual: value, who, leaf })
   })
 }
 
@@ -81,19 +80,40 @@ function collect(demand: Demand, subject: object, faults: Fault[]): void {
   }
 }
 
+interface Words {
+  readonly name: string
+  /** What would be good, in short and in full. */
+  readonly brief: string
+  readonly wanted: string
+}
+
+const known = new WeakMap<Leaf, Words>()
+
+/** What every fault against a part of a demand says, made once. */
+function wordsOf(leaf: Leaf): Words {
+  let words = known.get(leaf)
+  if (!words) {
+    const { path, test } = leaf
+    words = { name: path.replaceAll('!', '').replaceAll('[*]', ''), brief: sayTest(test, true), wanted: sayTest(test) }
+    known.set(leaf, words)
+  }
+  return words
+}
+
 /** Every fault of the subject against the demand; none when it is as demanded. */
 export function check(demand: Demand, subject: object): Evidence[] {
   const faults: Fault[] = []
   collect(demand, subject, faults)
-  return faults.map(({ at, actual, test, who, path }) => {
-    const name = path.replaceAll('!', '').replaceAll('[*]', '')
-    return { says: `${who}${name} is ${showValue(actual)}; wanted: ${sayTest(test, true)}`, at, ...(actual !== undefined && { actual }), wanted: sayTest(test) }
+  return faults.map(({ at, actual, who, leaf }) => {
+    const { name, brief, wanted } = wordsOf(leaf)
+    const says = `${who}${name} is ${showValue(actual)}; wanted: ${brief}`
+    return actual === undefined ? { says, at, wanted } : { says, at, actual, wanted }
   })
 }
 
 /** The path of what to take away so that a bad value is gone: the element of the list it stands in, or the field. */
-function removable({ at, path }: Fault): string {
-  const behindList = /\[\*\]([^*]*)$/.exec(path)?.[1]
+function removable({ at, leaf }: Fault): string {
+  const behindList = /\[\*\]([^*]*)$/.exec(leaf.path)?.[1]
   return behindList === undefined ? at : at.slice(0, at.length - behindList.length)
 }
 
@@ -106,7 +126,8 @@ export function mend(demand: Demand, subject: object): Edit[] {
   collect(demand, subject, faults)
   const edits: Edit[] = []
   for (const fault of faults.reverse()) {
-    const { at, actual, test, path } = fault
+    const { at, actual } = fault
+    const { test, path } = fault.leaf
     if (test.test === 'is') edits.push({ path: at, value: test.value })
     else if (test.test === 'isUnset') edits.push({ path: at })
     else if (test.test === 'isOneOf') {

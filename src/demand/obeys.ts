@@ -1,5 +1,6 @@
 /** Whether a subject is as demanded: the quick way, which builds nothing and so says nothing of where the fault is. */
 import type { Demand, Test } from '../model/demand.ts'
+import { joinPath } from '../model/path.ts'
 import type { Podded } from './pods.ts'
 
 export type Leaf = Extract<Demand, { place: string }>
@@ -33,6 +34,8 @@ export function passes(test: Test, value: unknown): boolean {
 
 export interface Step {
   readonly key: string
+  /** What it adds to a path: `.image`, `[app.kubernetes.io/name]`. */
+  readonly suffix: string
   readonly each: boolean
   /** It follows an `x!`: it reads as "" where it is absent from a present `x`. */
   readonly pointed: boolean
@@ -46,6 +49,7 @@ export function stepsOf(path: string): readonly Step[] {
   if (!known) {
     known = [...path.matchAll(/(!\.)?(?:\[([^\]*]+)\]|([^.[\]!]+))(\[\*\])?/g)].map(([, pointer, bracketed, plain, each]) => ({
       key: bracketed ?? plain ?? '',
+      suffix: joinPath('x', bracketed ?? plain ?? '').slice(1),
       each: each !== undefined,
       pointed: pointer !== undefined,
     }))

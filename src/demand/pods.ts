@@ -23,29 +23,37 @@ export function podSpecPath(subject: Podded, path = ''): string {
   return concatPath(subject.podPath, path === '' ? 'spec' : concatPath('spec', path))
 }
 
-/** Every container: init (sidecars among them), main and ephemeral. Entries that are no objects are passed over. */
-export function containersOf(subject: Podded): Placed<Container>[] {
-  const found: Placed<Container>[] = []
-  const spec: PodSpec | undefined = subject.pod.spec
-  if (!spec) return found
-  for (const list of containerLists) {
-    const containers = spec[list]
-    if (!Array.isArray(containers)) continue
-    for (let i = 0; i < containers.length; i++) {
-      const container = containers[i] as Container | null
-      if (typeof container === 'object' && container !== null) found.push({ value: container, at: podSpecPath(subject, `${list}[${i}]`) })
+/**
+ * Remembers the answer for the last pod only: a scan asks some sixty controls about one pod before it goes on to the
+ * next, and each wants its containers.
+ */
+function ofLastPod<T>(find: (subject: Podded) => readonly T[]): (subject: Podded) => readonly T[] {
+  let spec: PodSpec | undefined
+  let path = ''
+  let found: readonly T[] = []
+  return (subject) => {
+    if (!subject.pod.spec) return []
+    if (subject.pod.spec !== spec || subject.podPath !== path) {
+      found = find(subject)
+      spec = subject.pod.spec
+      path = subject.podPath
     }
+    return found
   }
-  return found
 }
 
-export function volumesOf(subject: Podded): Placed<Volume>[] {
-  const found: Placed<Volume>[] = []
-  const volumes = subject.pod.spec?.volumes
-  if (!Array.isArray(volumes)) return found
-  for (let i = 0; i < volumes.length; i++) {
-    const volume = volumes[i] as Volume | null
-    if (typeof volume === 'object' && volume !== null) found.push({ value: volume, at: podSpecPath(subject, `volumes[${i}]`) })
+/** Every container: init (sidecars among them), main and ephemeral. Entries that are no objects are passed over. */
+export const containersOf: (subject: Podded) => readonly Placed<Container>[] = ofLastPod((subject) => {
+  return containerLists.flatMap((list) => placed<Container>(subject, subject.pod.spec?.[list], list))
+})
+
+export const volumesOf: (subject: Podded) => readonly Placed<Volume>[] = ofLastPod((subject) => placed<Volume>(subject, subject.pod.spec?.volumes, 'volumes'))
+
+function placed<T extends object>(subject: Podded, things: unknown, list: string): Placed<T>[] {
+  if (!Array.isArray(things)) return []
+  const found: Placed<T>[] = []
+  for (const [i, thing] of things.entries()) {
+    if (typeof thing === 'object' && thing !== null) found.push({ value: thing, at: podSpecPath(subject, `${list}[${i}]`) })
   }
   return found
 }

@@ -38,6 +38,39 @@ export async function readHead(path: string, bytes: number): Promise<Buffer> {
 export const readBytesNow = (path: string): Buffer => readFileSync(path)
 export const readChunks = (path: string): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: 4 << 20 })
 
+const pieceSize = 4 << 20
+const spareSize = 1 << 20
+
+/**
+ * Reads a file in large pieces; while one is used, the next is on its way. `use` says how many bytes it is done with; the
+ * rest stands again before the next piece. At the end it is called with what is left, and `last`. Pieces are only good
+ * until `use` returns. Throws what the file system says.
+ */
+export async function readPieces(path: string, use: (bytes: Buffer, last: boolean) => number): Promise<void> {
+  const handle = await open(path)
+  try {
+    let [current, other] = [Buffer.allocUnsafeSlow(spareSize + pieceSize), Buffer.allocUnsafeSlow(spareSize + pieceSize)]
+    let rest: Buffer = Buffer.alloc(0)
+    let reading = handle.read(current, spareSize, pieceSize)
+    for (;;) {
+      const { bytesRead } = await reading
+      let bytes: Buffer
+      if (rest.length <= spareSize) {
+        rest.copy(current, spareSize - rest.length)
+        bytes = current.subarray(spareSize - rest.length, spareSize + bytesRead)
+      } else bytes = Buffer.concat([rest, current.subarray(spareSize, spareSize + bytesRead)])
+      const last = bytesRead === 0
+      if (!last) reading = handle.read(other, spareSize, pieceSize)
+      const used = use(bytes, last)
+      if (last) return
+      rest = bytes.subarray(used)
+      ;[current, other] = [other, current]
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
 /** Names in a folder, sorted, so that a scan gives the same result on every file system. */
 export async function list(folder: string): Promise<string[]> {
   return (await readdir(folder)).sort()

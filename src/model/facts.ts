@@ -101,7 +101,10 @@ export interface StoredFacts {
   awsNetworkPolicies: Kube.AwsNetworkPolicy
   ciliumPolicies: Kube.CiliumPolicy
   calicoPolicies: Kube.CalicoPolicy
+  peerAuthentications: Kube.PeerAuthentication
+  secretStores: Kube.SecretStore
   nodeClasses: Kube.NodeClass
+  ec2NodeClasses: Kube.Ec2NodeClass
   kyvernoPolicies: Kube.KyvernoPolicy
   imageValidatingPolicies: Kube.ImageValidatingPolicy
   clusterImagePolicies: Kube.ClusterImagePolicy

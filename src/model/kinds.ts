@@ -79,16 +79,31 @@ export const kinds = {
   storageClasses: kube('storageclasses.storage.k8s.io', 'storage.k8s.io/v1', 'StorageClass', false),
   resourceQuotas: kube('resourcequotas', 'v1', 'ResourceQuota'),
   limitRanges: kube('limitranges', 'v1', 'LimitRange'),
-  validatingWebhooks: kube('validatingwebhookconfigurations.admissionregistration.k8s.io', 'admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration', false),
-  mutatingWebhooks: kube('mutatingwebhookconfigurations.admissionregistration.k8s.io', 'admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', false),
+  validatingWebhooks: kube(
+    'validatingwebhookconfigurations.admissionregistration.k8s.io',
+    'admissionregistration.k8s.io/v1',
+    'ValidatingWebhookConfiguration',
+    false,
+  ),
+  mutatingWebhooks: kube(
+    'mutatingwebhookconfigurations.admissionregistration.k8s.io',
+    'admissionregistration.k8s.io/v1',
+    'MutatingWebhookConfiguration',
+    false,
+  ),
   admissionPolicies: kube('validatingadmissionpolicies.admissionregistration.k8s.io', 'admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', false),
-  admissionPolicyBindings: kube('validatingadmissionpolicybindings.admissionregistration.k8s.io', 'admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding', false),
+  admissionPolicyBindings: kube(
+    'validatingadmissionpolicybindings.admissionregistration.k8s.io',
+    'admissionregistration.k8s.io/v1',
+    'ValidatingAdmissionPolicyBinding',
+    false,
+  ),
   customResourceDefinitions: kube('customresourcedefinitions.apiextensions.k8s.io', 'apiextensions.k8s.io/v1', 'CustomResourceDefinition', false),
   podDisruptionBudgets: kube('poddisruptionbudgets.policy', 'policy/v1', 'PodDisruptionBudget'),
   horizontalPodAutoscalers: kube('horizontalpodautoscalers.autoscaling', 'autoscaling/v2', 'HorizontalPodAutoscaler'),
   runtimeClasses: kube('runtimeclasses.node.k8s.io', 'node.k8s.io/v1', 'RuntimeClass', false),
   securityGroupPolicies: kube('securitygrouppolicies.vpcresources.k8s.aws', 'vpcresources.k8s.aws/v1beta1', 'SecurityGroupPolicy'),
-  // Kubernetes: network policies beyond the API's own, and nodes of Auto Mode
+  // Kubernetes: what controllers bring along
   awsNetworkPolicies: kube('clusternetworkpolicies.networking.k8s.aws', 'networking.k8s.aws/v1alpha1', 'ClusterNetworkPolicy', false, {
     kind: 'ApplicationNetworkPolicy',
     resource: 'applicationnetworkpolicies.networking.k8s.aws',
@@ -104,9 +119,20 @@ export const kinds = {
     resource: 'globalnetworkpolicies.crd.projectcalico.org',
     namespaced: false,
   }),
+  peerAuthentications: kube('peerauthentications.security.istio.io', 'security.istio.io/v1', 'PeerAuthentication'),
+  secretStores: kube('secretstores.external-secrets.io', 'external-secrets.io/v1', 'SecretStore', true, {
+    kind: 'ClusterSecretStore',
+    resource: 'clustersecretstores.external-secrets.io',
+    namespaced: false,
+  }),
   nodeClasses: kube('nodeclasses.eks.amazonaws.com', 'eks.amazonaws.com/v1', 'NodeClass', false),
+  ec2NodeClasses: kube('ec2nodeclasses.karpenter.k8s.aws', 'karpenter.k8s.aws/v1', 'EC2NodeClass', false),
   // Kubernetes: policies of the engines that verify images
-  kyvernoPolicies: kube('clusterpolicies.kyverno.io', 'kyverno.io/v1', 'ClusterPolicy', false, { kind: 'Policy', resource: 'policies.kyverno.io', namespaced: true }),
+  kyvernoPolicies: kube('clusterpolicies.kyverno.io', 'kyverno.io/v1', 'ClusterPolicy', false, {
+    kind: 'Policy',
+    resource: 'policies.kyverno.io',
+    namespaced: true,
+  }),
   imageValidatingPolicies: kube('imagevalidatingpolicies.policies.kyverno.io', 'policies.kyverno.io/v1', 'ImageValidatingPolicy', false),
   clusterImagePolicies: kube('clusterimagepolicies.policy.sigstore.dev', 'policy.sigstore.dev/v1beta1', 'ClusterImagePolicy', false),
   // AWS: the cluster
@@ -119,7 +145,12 @@ export const kinds = {
   accessEntries: aws('AWS::EKS::AccessEntry', 'principalArn', 'eks:ListAccessEntries', 'eks:DescribeAccessEntry'),
   accessPolicies: aws('AWS::EKS::AccessPolicyAssociation', 'principalArn', 'eks:ListAccessEntries', 'eks:ListAssociatedAccessPolicies'),
   podIdentityAssociations: aws('AWS::EKS::PodIdentityAssociation', 'associationId', 'eks:ListPodIdentityAssociations', 'eks:DescribePodIdentityAssociation'),
-  identityProviders: aws('AWS::EKS::IdentityProviderConfig', 'identityProviderConfigName', 'eks:ListIdentityProviderConfigs', 'eks:DescribeIdentityProviderConfig'),
+  identityProviders: aws(
+    'AWS::EKS::IdentityProviderConfig',
+    'identityProviderConfigName',
+    'eks:ListIdentityProviderConfigs',
+    'eks:DescribeIdentityProviderConfig',
+  ),
   insights: aws('AWS::EKS::Insight', 'id', 'eks:ListInsights'),
   // AWS: machines and networks
   instances: aws('AWS::EC2::Instance', 'InstanceId', 'ec2:DescribeInstances'),
@@ -140,7 +171,12 @@ export const kinds = {
   instanceMetadataDefaults: aws('Instance metadata defaults', undefined, 'ec2:GetInstanceMetadataDefaults'),
   autoScalingGroups: aws('AWS::AutoScaling::AutoScalingGroup', 'AutoScalingGroupName', 'autoscaling:DescribeAutoScalingGroups'),
   loadBalancers: aws('AWS::ElasticLoadBalancingV2::LoadBalancer', 'LoadBalancerName', 'elasticloadbalancingv2:DescribeLoadBalancers'),
-  listeners: aws('AWS::ElasticLoadBalancingV2::Listener', 'ListenerArn', 'elasticloadbalancingv2:DescribeLoadBalancers', 'elasticloadbalancingv2:DescribeListeners'),
+  listeners: aws(
+    'AWS::ElasticLoadBalancingV2::Listener',
+    'ListenerArn',
+    'elasticloadbalancingv2:DescribeLoadBalancers',
+    'elasticloadbalancingv2:DescribeListeners',
+  ),
   // AWS: identity
   iamRoles: aws('AWS::IAM::Role', 'RoleName', 'iam:ListRoles', 'iam:GetRole'),
   attachedRolePolicies: aws('AWS::IAM::Role', 'RoleName', 'iam:ListRoles', 'iam:ListAttachedRolePolicies'),

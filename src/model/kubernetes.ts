@@ -349,9 +349,31 @@ export interface CalicoRule {
   readonly destination?: Readonly<Record<string, unknown>>
 }
 
+/** How Istio wants callers of some pods to prove themselves. Without a selector: of the namespace, or of the mesh from its root namespace. */
+export interface PeerAuthentication extends KubeObject {
+  readonly spec?: {
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> }
+    readonly mtls?: { readonly mode?: string }
+    readonly portLevelMtls?: Readonly<Record<string, { readonly mode?: string }>>
+  }
+}
+
+/** SecretStore or ClusterSecretStore of External Secrets. */
+export interface SecretStore extends KubeObject {
+  readonly spec?: {
+    readonly provider?: { readonly aws?: { readonly auth?: { readonly secretRef?: unknown; readonly jwt?: unknown }; readonly role?: string } }
+    readonly conditions?: readonly unknown[]
+  }
+}
+
 /** NodeClass of EKS Auto Mode. */
 export interface NodeClass extends KubeObject {
   readonly spec?: { readonly networkPolicy?: string; readonly networkPolicyEventLogs?: string }
+}
+
+/** EC2NodeClass of Karpenter. */
+export interface Ec2NodeClass extends KubeObject {
+  readonly spec?: { readonly metadataOptions?: { readonly httpTokens?: string; readonly httpPutResponseHopLimit?: number; readonly httpEndpoint?: string } }
 }
 
 /** `data` is kept only for the maps that configure EKS itself; of others `keys` alone. */

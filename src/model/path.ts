@@ -53,7 +53,8 @@ export function valueAt(root: unknown, path: string): unknown {
 export function countNodes(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 1
   let count = 1
-  for (const child of Object.values(value)) count += countNodes(child)
+  if (Array.isArray(value)) for (const child of value) count += countNodes(child)
+  else for (const key in value) count += countNodes((value as Record<string, unknown>)[key])
   return count
 }
 
@@ -67,12 +68,13 @@ export function placeOf(root: unknown, path: string): number {
   for (const segment of parsePath(path)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, segment)) return place
     place += 1
+    const parent = value as Record<Segment, unknown>
     const key = String(segment)
-    for (const sibling of Object.keys(value)) {
+    for (const sibling in parent) {
       if (sibling === key) break
-      place += countNodes((value as Record<string, unknown>)[sibling])
+      place += countNodes(parent[sibling])
     }
-    value = (value as Record<Segment, unknown>)[segment]
+    value = parent[segment]
   }
   return place
 }

@@ -23,8 +23,22 @@ export const isAwsAuth = ({ metadata }: ConfigMap): boolean => metadata.name ===
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined)
 
-/** Reads the map as the authenticator does; what it cannot read it ignores, so nothing of that counts as mapped. */
-export function readAwsAuth({ data = {} }: ConfigMap): AwsAuth {
+/** The plain values of a list; what is nested in it means nothing to EKS. */
+const texts = (values: unknown): string[] => (Array.isArray(values) ? values.flatMap((value) => text(value) ?? []) : [])
+
+const known = new WeakMap<ConfigMap, AwsAuth>()
+
+/** Reads the map as the authenticator does; what it cannot read it ignores, so nothing of that counts as mapped. Read once for each. */
+export function readAwsAuth(map: ConfigMap): AwsAuth {
+  let read = known.get(map)
+  if (!read) {
+    read = parse(map)
+    known.set(map, read)
+  }
+  return read
+}
+
+function parse({ data = {} }: ConfigMap): AwsAuth {
   const broken: { key: string; says: string }[] = []
   const entries = (key: 'mapRoles' | 'mapUsers' | 'mapAccounts'): unknown[] => {
     const source = data[key]
@@ -47,12 +61,10 @@ export function readAwsAuth({ data = {} }: ConfigMap): AwsAuth {
       const { rolearn, userarn, username, groups } = entry as Record<string, unknown>
       const arn = text(key === 'mapRoles' ? rolearn : userarn)
       const user = text(username)
-      return [
-        { key, groups: Array.isArray(groups) ? groups.map(String) : [], ...(arn !== undefined && { arn }), ...(user !== undefined && { username: user }) },
-      ]
+      return [{ key, groups: texts(groups), ...(arn !== undefined && { arn }), ...(user !== undefined && { username: user }) }]
     }),
   )
-  return { mappings, accounts: entries('mapAccounts').map(String), broken }
+  return { mappings, accounts: texts(entries('mapAccounts')), broken }
 }
 
 /** Whether EKS reads aws-auth: it does unless the authentication mode is API. Files say nothing of it, so there it is. */

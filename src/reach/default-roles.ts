@@ -1,6 +1,9 @@
 /** Roles that every API server makes by itself, and which far-reaching rights they have by default. */
+import type { Grant } from '../model/facts.ts'
 import type { PolicyRule, Role } from '../model/kubernetes.ts'
+import { refKey } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
+import { derive } from '../world/derive.ts'
 import * as powers from './powers.ts'
 import { allows, holdersOf, type Right, roleOf } from './rbac.ts'
 
@@ -93,6 +96,8 @@ function bindingsByRole(world: World<'grants'>): ReadonlyMap<string, readonly Gr
 export function isControlPlanes(role: Role, world: World<'grants'>): boolean {
   if (isDefaultRole(role)) return true
   const { kind, metadata } = role
-  const grants = derive(world, bindingsByRole).get(refKey({ kind, name: metadata.name, ...(metadata.namespace !== undefined && { namespace: metadata.namespace }) }))
+  const grants = derive(world, bindingsByRole).get(
+    refKey({ kind, name: metadata.name, ...(metadata.namespace !== undefined && { namespace: metadata.namespace }) }),
+  )
   return grants?.every((grant) => (grant.subjects ?? []).length > 0 && holdersOf(grant).length === 0) ?? false
 }

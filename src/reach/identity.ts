@@ -3,7 +3,7 @@ import type { IamRole, PodIdentityAssociation } from '../model/aws.ts'
 import type { ServiceAccount } from '../model/kubernetes.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
-import { coversAction, decide, nameOfArn, type Statement, statementsOf } from './iam.ts'
+import { coversAction, decide, type Statement, statementsOf } from './iam.ts'
 
 export const roleAnnotation = 'eks.amazonaws.com/role-arn'
 const webIdentity = 'sts:AssumeRoleWithWebIdentity'
@@ -113,6 +113,3 @@ export function hasOwnRole(namespace: string, name: string, world: World<Account
   world.all('podIdentityAssociations')
   return false
 }
-
-/** The role of an ARN, where it is one of this account. */
-export const roleOfArn = (arn: string, world: World<'iamRoles'>): IamRole | undefined => world.find('iamRoles', nameOfArn(arn))

@@ -6,6 +6,7 @@ import type { Ref } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
 import { isWorld } from './cidrs.ts'
+import { listOf, objectsIn } from './lists.ts'
 import { openings } from './security-groups.ts'
 
 export type BalancerKinds = 'loadBalancers' | 'listeners' | 'securityGroupRules'
@@ -26,7 +27,7 @@ function byName(world: World<'loadBalancers'>): ReadonlyMap<string, LoadBalancer
 }
 
 export const hostnamesOf = ({ status }: Service | Ingress): string[] =>
-  (status?.loadBalancer?.ingress ?? []).flatMap(({ hostname }) => hostname?.toLowerCase().replace(/^dualstack\./, '') ?? [])
+  objectsIn(status?.loadBalancer?.ingress).flatMap(({ hostname }) => (typeof hostname === 'string' ? hostname.toLowerCase().replace(/^dualstack\./, '') : []))
 
 /** The load balancer that was made for the object, as far as AWS was asked. */
 export function knownBalancerOf(object: Service | Ingress, world: World<'loadBalancers'>): LoadBalancer | undefined {
@@ -96,8 +97,10 @@ export function facingOfService(service: Service, world: World<'loadBalancers'>)
 }
 
 /** The CIDRs that may call the load balancer of a Service; empty: no limit. */
-export const sourceRangesOf = (service: Service): readonly string[] =>
-  service.spec?.loadBalancerSourceRanges ?? wordsIn(annotationOf(service, 'service.beta.kubernetes.io/load-balancer-source-ranges'))
+export function sourceRangesOf(service: Service): readonly string[] {
+  const ranges = listOf(service.spec?.loadBalancerSourceRanges).map(String)
+  return ranges.length > 0 ? ranges : wordsIn(annotationOf(service, 'service.beta.kubernetes.io/load-balancer-source-ranges'))
+}
 
 /** Whether the internet at large may call: ranges that the object names, else the groups of the real load balancer. */
 export function isOpenToWorld(ranges: readonly string[], balancer: LoadBalancer | undefined, world: World<'securityGroupRules'>): boolean {
@@ -116,14 +119,22 @@ export function isAlb(ingress: Ingress, world: World<'ingressClasses'>): boolean
   return name === 'alb' || Object.keys(ingress.metadata.annotations ?? {}).some((key) => key.startsWith('alb.ingress.kubernetes.io/'))
 }
 
-/** All Ingresses that share its load balancer: those of its group, or with the same host name; itself among them. */
-export function groupOf(ingress: Ingress, world: World<'ingresses'>): readonly Ingress[] {
-  const group = annotationOf(ingress, albKey('group.name'))
-  const names = hostnamesOf(ingress)
-  const shares = (other: Ingress) =>
-    (group !== undefined && annotationOf(other, albKey('group.name')) === group) || hostnamesOf(other).some((name) => names.includes(name))
-  return [ingress, ...world.seen('ingresses').things.filter((other) => other !== ingress && shares(other))]
+/** By what Ingresses are known to share a load balancer: their group, and its host name. */
+const tiesOf = (ingress: Ingress): string[] => [
+  ...hostnamesOf(ingress),
+  ...[annotationOf(ingress, albKey('group.name'))].flatMap((group) => (group === undefined ? [] : `group ${group}`)),
+]
+
+function byTie(world: World<'ingresses'>): ReadonlyMap<string, readonly Ingress[]> {
+  const found = new Map<string, Ingress[]>()
+  for (const ingress of world.seen('ingresses').things) for (const tie of tiesOf(ingress)) found.set(tie, [...(found.get(tie) ?? []), ingress])
+  return found
 }
+
+/** All Ingresses that share its load balancer: those of its group, or with the same host name; itself first. */
+export const groupOf = (ingress: Ingress, world: World<'ingresses'>): readonly Ingress[] => [
+  ...new Set([ingress, ...tiesOf(ingress).flatMap((tie) => derive(world, byTie).get(tie) ?? [])]),
+]
 
 /** Whom the load balancer of an ALB Ingress faces; internal unless it, or another of its group, says otherwise. */
 export function facingOfIngress(ingress: Ingress, world: World<'loadBalancers' | 'ingresses'>): Facing {

@@ -3,10 +3,12 @@ import type { Instance } from '../model/aws.ts'
 import type { Host, Workload } from '../model/facts.ts'
 import type { NetworkPolicy, PolicyPort } from '../model/kubernetes.ts'
 import type { World } from '../model/world.ts'
+import { derive } from '../world/derive.ts'
 import { holdsAddress } from './cidrs.ts'
 import { onHostNetwork, policiesOf, rulesOf, governs, selectorOf, labelsOf, policiesIn } from './network.ts'
 import { covers, type EngineKinds, enginesOf } from './network-engine.ts'
 import { matchesLabels } from './selectors.ts'
+import { workloadsOn } from './placement.ts'
 
 const address = '169.254.169.254'
 
@@ -33,8 +35,18 @@ function opens(policy: NetworkPolicy): boolean {
   })
 }
 
-/** Whether policies let some pod of the workload reach the metadata: those without any egress policy, and those that one lets through. */
+const answers = (_world: World<'networkPolicies'>) => new Map<Workload, boolean>()
+
+/** Whether policies let some pod of the workload reach the metadata; the same on whichever node, so it is found out once. */
 function reaches(workload: Workload, world: World<'networkPolicies'>): boolean {
+  const known = derive(world, answers)
+  const answer = known.get(workload) ?? isOpen(workload, world)
+  known.set(workload, answer)
+  return answer
+}
+
+/** Pods without any egress policy are open, and those that one lets through. */
+function isOpen(workload: Workload, world: World<'networkPolicies'>): boolean {
   const namespace = workload.metadata.namespace ?? 'default'
   const isolates = (policy: NetworkPolicy) => governs(policy.spec, 'egress')
   if (
@@ -54,7 +66,5 @@ export type MetadataKinds = EngineKinds | 'networkPolicies'
  */
 export function podsThatReach(host: Host, world: World<MetadataKinds>): Workload | undefined {
   const isEnforced = enginesOf(world).some((engine) => covers(engine, host))
-  return world
-    .all('workloads')
-    .find((workload) => !onHostNetwork(workload) && workload.pods.some(({ spec }) => spec?.nodeName === host.name) && (!isEnforced || reaches(workload, world)))
+  return workloadsOn(host.name, world).find((workload) => !onHostNetwork(workload) && (!isEnforced || reaches(workload, world)))
 }

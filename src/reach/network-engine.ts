@@ -39,8 +39,14 @@ export const envOf = (container: Container | undefined, name: string): string | 
 
 const isAwsNode = ({ kind, metadata }: Workload): boolean => kind === 'DaemonSet' && metadata.name === 'aws-node' && metadata.namespace === 'kube-system'
 
+const findAwsNode = (world: World<'workloads'>): Workload | undefined => world.seen('workloads').things.find(isAwsNode)
+
 /** The DaemonSet of the VPC CNI; undefined where there is none. Throws `Unseen` where it may be there. */
-export const awsNode = (world: World<'workloads'>): Workload | undefined => world.some('workloads', isAwsNode)
+export function awsNode(world: World<'workloads'>): Workload | undefined {
+  const found = derive(world, findAwsNode)
+  if (!found) world.all('workloads')
+  return found
+}
 
 export const containerNamed = (workload: Workload | undefined, name: string) => workload && containersOf(workload).find(({ value }) => value.name === name)
 

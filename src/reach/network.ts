@@ -5,13 +5,12 @@ import type { Ref } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
 import { isWorld, rangeOf } from './cidrs.ts'
+import { listOf, objectsIn } from './lists.ts'
 import { matchesLabels, selectsAll } from './selectors.ts'
 
 export type Direction = 'ingress' | 'egress'
 export const directions: readonly Direction[] = ['ingress', 'egress']
 export type Labels = Readonly<Record<string, string>>
-
-const listOf = <T>(list: readonly T[] | undefined | null): readonly T[] => (Array.isArray(list) ? list : [])
 
 /** What NetworkPolicy and ApplicationNetworkPolicy have in common. */
 interface PodPolicy {
@@ -48,7 +47,7 @@ export function rulesOf({ spec }: NetworkPolicy, direction: Direction): Rule[] {
     direction === 'ingress'
       ? listOf(spec?.ingress).map((rule) => ({ peers: rule?.from, ports: rule?.ports }))
       : listOf(spec?.egress).map((rule) => ({ peers: rule?.to, ports: rule?.ports }))
-  return rules.map(({ peers, ports }, i) => ({ direction, at: `spec.${direction}[${i}]`, peers: listOf(peers), ports: listOf(ports) }))
+  return rules.map(({ peers, ports }, i) => ({ direction, at: `spec.${direction}[${i}]`, peers: objectsIn(peers), ports: objectsIn(ports) }))
 }
 
 /** No port named, or a range that leaves hardly any out. */

@@ -100,8 +100,9 @@ export const isHeld = (grant: Grant): boolean =>
 export function rulesOf(grant: Grant, world: World<'roles'>): readonly PolicyRule[] {
   if (grant.gives) return grant.gives
   const { kind = '', name = '' } = grant.roleRef ?? {}
-  const role = builtInRules(kind, name) ?? world.find('roles', name, kind === 'Role' ? grant.metadata.namespace : undefined)?.rules
-  return role ?? []
+  // Nothing can be added to all rights; of the other built-in roles we know the least they give.
+  if (name === 'cluster-admin') return builtInRules(kind, name) ?? []
+  return world.find('roles', name, kind === 'Role' ? grant.metadata.namespace : undefined)?.rules ?? []
 }
 
 /** The role of a grant, as evidence points at it. */
@@ -138,8 +139,9 @@ export function isAllPowerful(rules: readonly PolicyRule[]): boolean {
  * @param holders whom to accuse; all of the grant's holders unless said otherwise
  */
 export function accuse(grant: Grant, rights: readonly Right[], world: World<'roles'>, holders: readonly Subject[] = holdersOf(grant)): Evidence | undefined {
-  const rules = rulesOf(grant, world)
   const alone = isRoleAlone(grant)
+  const known = grant.gives ?? builtInRules(grant.roleRef?.kind ?? '', grant.roleRef?.name ?? '')
+  const rules = known ?? rulesOf(grant, world)
   if ((holders.length === 0 && !alone) || (!alone && isAllPowerful(rules))) return undefined
   const effective = rights.filter((right) => right.clusterScoped !== true || namespaceOfGrant(grant) === undefined)
   const held = rules.flatMap((rule, index) => {
@@ -147,7 +149,10 @@ export function accuse(grant: Grant, rights: readonly Right[], world: World<'rol
     return words === undefined ? [] : [{ words, index }]
   })
   const first = held[0]
-  if (!first) return undefined
+  if (!first) {
+    rulesOf(grant, world)
+    return undefined
+  }
   const what = `${held
     .slice(0, 3)
     .map(({ words }) => words)

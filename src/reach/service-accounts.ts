@@ -63,6 +63,11 @@ function applicationOf({ metadata, pod }: Workload): string {
   return labels['app.kubernetes.io/name'] ?? labels['app.kubernetes.io/instance'] ?? metadata.name
 }
 
+/** What a controller made of another: `web-5d4c`, where its owner `web` was seen and the link between them was not. */
+const made = new Set(['ReplicaSet', 'Job', 'Pod'])
+const isMadeOf = (child: Workload, owner: Workload): boolean => made.has(child.kind) && child.metadata.name.startsWith(`${owner.metadata.name}-`)
+const isSame = (a: Workload, b: Workload): boolean => applicationOf(a) === applicationOf(b) || isMadeOf(a, b) || isMadeOf(b, a)
+
 function byAccount(world: World<'workloads'>): ReadonlyMap<string, readonly Workload[]> {
   const found = new Map<string, Workload[]>()
   for (const workload of world.seen('workloads').things) {
@@ -77,7 +82,7 @@ function byAccount(world: World<'workloads'>): ReadonlyMap<string, readonly Work
 /** Workloads of other applications under the same account. Throws `Unseen` where none was seen but some may be. */
 export function sharersOf(workload: Workload, world: World<'workloads'>): readonly Workload[] {
   const { namespace, name } = accountOf(workload)
-  const others = (derive(world, byAccount).get(`${namespace}/${name}`) ?? []).filter((other) => applicationOf(other) !== applicationOf(workload))
+  const others = (derive(world, byAccount).get(`${namespace}/${name}`) ?? []).filter((other) => !isSame(other, workload))
   if (others.length === 0) world.all('workloads')
   return others
 }

@@ -2,6 +2,7 @@
 import type { Host, Workload } from '../model/facts.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
+import { workloadsOn } from './placement.ts'
 import { isSystemNamespace, tenantIn, tenants } from './tenants.ts'
 
 function findDedicated(world: World<'namespaces' | 'nodes'>): ReadonlySet<string> {
@@ -23,21 +24,16 @@ export interface Stranger {
   readonly owner?: string
 }
 
-/** Workloads on the host that belong on other nodes. Those of the system run everywhere. */
+/** Workloads on the host that belong on other nodes. Those of the system run everywhere. Throws `Unseen` where some may be missing. */
 export function strangersOn(host: Host, world: World<'namespaces' | 'nodes' | 'workloads'>): Stranger[] {
   const label = tenantIn(host.node?.metadata.labels)
   const dedicated = dedicatedTenants(world)
   const owner = label !== undefined && dedicated.has(label) ? label : undefined
-  return world.seen('workloads').things.flatMap((workload): Stranger[] => {
+  return workloadsOn(host.name, world).flatMap((workload): Stranger[] => {
     const { namespace } = workload.metadata
     // A DaemonSet of the platform belongs to the node, not to a tenant.
     const tenant = tenants(world).get(namespace ?? '')
-    if (
-      isSystemNamespace(namespace) ||
-      (workload.kind === 'DaemonSet' && tenant === undefined) ||
-      !workload.pods.some(({ spec }) => spec?.nodeName === host.name)
-    )
-      return []
+    if (isSystemNamespace(namespace) || (workload.kind === 'DaemonSet' && tenant === undefined)) return []
     if (owner !== undefined) return tenant === owner ? [] : [{ workload, owner }]
     return tenant !== undefined && dedicated.has(tenant) ? [{ workload }] : []
   })

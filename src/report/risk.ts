@@ -29,28 +29,35 @@ const keyOf = (subject: Subject): string => `${refKey(subject)}\u0000${subject.s
 /** By severity of its faults, worst first; then by how many things share them; then by name. */
 export function byRisk(findings: readonly Finding[]): Entry[] {
   const bySubject = new Map<string, Finding[]>()
+  // Findings of one line share their subject: its key is made once.
+  const byIdentity = new Map<Subject, Finding[]>()
   for (const finding of findings) {
-    const key = keyOf(finding.subject)
-    const known = bySubject.get(key)
-    if (known) known.push(finding)
-    else bySubject.set(key, [finding])
+    let own = byIdentity.get(finding.subject)
+    if (!own) {
+      const key = keyOf(finding.subject)
+      own = bySubject.get(key) ?? []
+      bySubject.set(key, own)
+      byIdentity.set(finding.subject, own)
+    }
+    own.push(finding)
   }
   const entries = new Map<string, { subjects: Subject[]; faults: Fault[]; total: number; weight: readonly number[] }>()
   for (const own of bySubject.values()) {
-    const faults = faultsOf(own)
-    const subject = (own[0] as Finding).subject
-    const key = `${subject.kind}\u0000${faults.map((fault) => `${fault.severity}${fault.rule}`).join('\u0000')}`
+    const { subject } = own[0] as Finding
+    const key = `${subject.kind}\u0000${[...new Set(own.map(({ rule }) => rule))].sort().join('\u0000')}`
     const entry = entries.get(key)
     if (entry) {
       entry.subjects.push(subject)
       entry.total += own.length
-    } else
+    } else {
+      const faults = faultsOf(own)
       entries.set(key, {
         subjects: [subject],
         faults,
         total: own.length,
         weight: severities.map((severity) => faults.filter((fault) => fault.severity === severity).length),
       })
+    }
   }
   return [...entries.values()].sort((a, b) => compareWeights(b.weight, a.weight) || b.subjects.length - a.subjects.length)
 }

@@ -9,7 +9,7 @@ export const isForAws = (finding: Finding): boolean => !finding.waived && findin
 
 export type SeverityCounts = Readonly<Record<Severity, number>>
 
-export function countSeverities(findings: Iterable<{ readonly severity: Severity }>): SeverityCounts {
+export function countSeverities(findings: Iterable<{ readonly severity: Severity }>): Record<Severity, number> {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 }
   for (const { severity } of findings) counts[severity] += 1
   return counts
@@ -42,16 +42,23 @@ const isUndecided = (verdict: Verdict): boolean => verdict.status === 'unknown'
 const isJudged = ({ status }: Verdict): boolean => status === 'pass' || status === 'fail' || status === 'unknown'
 
 export function layerStates({ findings, verdicts }: Assessment): LayerState[] {
-  const byLayer = new Map<string, Finding[]>(layers.map((layer) => [layer, []]))
-  for (const finding of findings) if (isOpen(finding)) byLayer.get(layerOf(finding.rule))?.push(finding)
+  const byLayer = new Map(layers.map((layer) => [layer as string, countSeverities([])]))
+  const byRule = new Map<ControlId, Record<Severity, number> | undefined>()
+  for (const finding of findings) {
+    if (!isOpen(finding)) continue
+    const { rule, severity } = finding
+    if (!byRule.has(rule)) byRule.set(rule, byLayer.get(layerOf(rule)))
+    const counts = byRule.get(rule)
+    if (counts) counts[severity] += 1
+  }
   return layers.map((layer) => {
-    const open = byLayer.get(layer) ?? []
-    const counts = countSeverities(open)
+    const counts = byLayer.get(layer) ?? countSeverities([])
+    const total = severities.reduce((sum, severity) => sum + counts[severity], 0)
     const own = Object.entries(verdicts).filter(([id]) => layerOf(id) === layer)
     const undecided = own.filter(([, verdict]) => isUndecided(verdict)).length
     const judged = own.filter(([, verdict]) => isJudged(verdict)).length
     const worst = severities.find((severity) => counts[severity] > 0) ?? (undecided > 0 ? 'undecided' : judged > 0 ? 'clean' : 'not asked')
-    return { layer, worst, open: counts, total: open.length, undecided, judged }
+    return { layer, worst, open: counts, total, undecided, judged }
   })
 }
 

@@ -81,7 +81,9 @@ function entryLines({ subjects, faults }: Entry, number: number, page: Page): st
   const isTold = ({ severity }: Fault) => severity === 'critical' || severity === 'high' || severity === faults[0]?.severity
   for (const fault of faults.filter(isTold)) lines.push(...faultLines(fault, page))
   for (const severity of severities) {
-    const named = faults.filter((fault) => fault.severity === severity && !isTold(fault)).map(({ rule, findings }) => `${rule}${places(findings)}`)
+    const named = faults
+      .filter((fault) => fault.severity === severity && !isTold(fault))
+      .map(({ rule, findings }) => (findings[0]?.subject.source ? `${rule} (line ${linesOf(findings)})` : rule))
     if (named.length > 0) lines.push(...hang(page, severityHead(severity), severity, named.join(', ')))
   }
   return lines
@@ -103,11 +105,11 @@ function faultLines({ rule, severity, findings }: Fault, page: Page): string[] {
 const saysOf = ({ says, wanted }: Evidence): string => (wanted === undefined ? says : says.replace(/; wanted: .*$/s, ''))
 
 /** ` shop.yaml:12, 31`; '' for live objects. */
-function places(findings: readonly Finding[]): string {
-  const [first] = findings
-  if (!first?.subject.source) return ''
+const places = (findings: readonly Finding[]): string => (findings[0]?.subject.source ? ` ${findings[0].subject.source.file}:${linesOf(findings)}` : '')
+
+function linesOf(findings: readonly Finding[]): string {
   const lines = [...new Set(findings.map((finding) => finding.subject.source?.line ?? 0))].sort((a, b) => a - b)
-  return ` ${first.subject.source.file}:${lines.slice(0, 6).join(', ')}${lines.length > 6 ? ' ...' : ''}`
+  return `${lines.slice(0, 6).join(', ')}${lines.length > 6 ? ' ...' : ''}`
 }
 
 /** The things that were not listed: counted, with the controls that most of the findings come from. */

@@ -1,5 +1,5 @@
 /** Every owner of a pod template, once: 100,000 pods of 2,000 templates are 2,000 things. */
-import type { StoredKind, Workload } from '../model/facts.ts'
+import type { Compute, StoredKind, Workload } from '../model/facts.ts'
 import type { KubeObject, Pod, PodOwner, PodTemplate } from '../model/kubernetes.ts'
 import type { Gap, Origin, Shelf } from '../model/snapshot.ts'
 import type { World } from '../model/world.ts'
@@ -109,13 +109,12 @@ export function workloadsOf(world: World<Sources>): Shelf<Workload> {
   const add = (ref: { apiVersion: string; kind: string; name: string }, object: KubeObject, podPath: string, pod: PodTemplate, live: readonly Pod[]) => {
     const os = osOf(pod)
     const name = ref.name
-    const computes = new Set(
-      live.flatMap((p) => {
-        if (p.metadata.labels?.['eks.amazonaws.com/fargate-profile'] !== undefined) return ['fargate' as const]
-        const compute = p.spec?.nodeName === undefined ? undefined : computeByNode.get(p.spec.nodeName)
-        return compute ? [compute] : []
-      }),
-    )
+    const computes = new Set<Compute>()
+    for (const { metadata, spec } of live) {
+      const onNode = spec?.nodeName === undefined ? undefined : computeByNode.get(spec.nodeName)
+      const compute = metadata.labels?.['eks.amazonaws.com/fargate-profile'] === undefined ? onNode : 'fargate'
+      if (compute) computes.add(compute)
+    }
     const workload: Workload = {
       ...object,
       apiVersion: ref.apiVersion,

@@ -1,6 +1,10 @@
 /** Plain scalars as kubectl reads them: every row was asked of kubectl itself. */
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { resolveKey, resolvePlain, resolveTagged } from '../../src/collect/manifests/dialect.ts'
+import { folderOf } from '../kit/cli.ts'
 
 const numbers: Readonly<Record<string, number>> = {
   '0777': 511,
@@ -96,4 +100,19 @@ describe('a tag', () => {
   it('of another sort leaves the text as it is', () => {
     expect(resolveTagged('!Ref', '12')).toBe('12')
   })
+})
+
+const kubectl = spawnSync('kubectl', ['version', '--client']).status === 0
+
+it.runIf(kubectl)('kubectl itself agrees', () => {
+  const all = [...Object.keys(numbers), ...texts, 'yes', 'Y', 'on', 'n', 'Off', '~', 'Null']
+  const folder = folderOf({})
+  const ask = (lines: string): { list: unknown[] } => {
+    const file = join(folder, 'x.yaml')
+    writeFileSync(file, `apiVersion: example.com/v1\nkind: Scalars\nmetadata: {name: x}\nlist:\n${lines}`)
+    return JSON.parse(spawnSync('kubectl', ['label', '--local', '-f', file, 'x=y', '-o', 'json', '--dry-run=client']).stdout.toString())
+  }
+  expect(ask(all.map((text) => `- ${text}\n`).join('')).list).toEqual(all.map(resolvePlain))
+  const keys = all.filter((text) => resolveKey(text) !== undefined && text.length < 15 && !text.startsWith('-0') && text !== '1e-400')
+  expect(ask(keys.map((text) => `- ${text}: 1\n`).join('')).list.map((entry) => Object.keys(entry as object)[0])).toEqual(keys.map(resolveKey))
 })

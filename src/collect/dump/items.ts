@@ -1,119 +1,235 @@
 /** Reads the items of a `kubectl get -o json` list one at a time, so that a list larger than a string can be read. */
-import { lookAt, readChunks, readText } from '../../doors/files.ts'
+import { isAscii } from 'node:buffer'
+import { readPieces } from '../../doors/files.ts'
 
 type Loose = Record<string, unknown>
 
-/** Below this, one JSON.parse is both simplest and fastest. */
-const wholeBelow = 64 << 20
-
 /**
- * Calls `each` with every item.
- * @returns the list without its items: its kind, its metadata
- * @throws SyntaxError where the file is no JSON or no list
+ * Calls `each` with every item that is an object.
+ * @returns the list without its items: its kind, its metadata; the whole content where it is no list
+ * @throws SyntaxError where the file is no JSON; items before the fault have been told by then
  */
 export async function readItems(file: string, each: (item: Loose) => void): Promise<Loose> {
-  const entry = await lookAt(file)
-  if (!entry || entry.bytes < wholeBelow) {
-    const { items, ...head } = JSON.parse(await readText(file)) as Loose & { items?: unknown }
-    if (Array.isArray(items)) {
-      for (const item of items as unknown[]) if (typeof item === 'object' && item !== null) each(item as Loose)
-    }
-    return head
-  }
-  return readLarge(file, each)
-}
-
-const quote = 0x22
-const backslash = 0x5c
-const open = 0x7b
-const close = 0x7d
-const openList = 0x5b
-const closeList = 0x5d
-
-/**
- * Walks the bytes with a depth counter that knows strings; an item is what lies between depth 2 braces of the list's
- * own `items`. Everything else is kept and parsed as the head.
- */
-async function readLarge(file: string, each: (item: Loose) => void): Promise<Loose> {
-  const splitter = new Splitter(each)
-  for await (const chunk of readChunks(file)) splitter.feed(chunk)
+  const splitter = new ListSplitter(each)
+  await readPieces(file, (bytes, last) => splitter.feed(bytes, last))
   return splitter.end()
 }
 
-class Splitter {
+const quote = 0x22
+const comma = 0x2c
+const colon = 0x3a
+const openList = 0x5b
+const backslash = 0x5c
+const closeList = 0x5d
+const openMap = 0x7b
+const closeMap = 0x7d
+
+/** Items are parsed so many bytes at a time: where one ends is then looked for but seldom. */
+const batchSize = 1 << 16
+/** What parts the first two items parts all others, in all likelihood; so much of the second item is part of it. */
+const seamTail = 12
+
+const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+const incomplete = -1
+
+export class ListSplitter {
   readonly #each: (item: Loose) => void
-  #depth = 0
-  #inString = false
-  #escaped = false
-  /** Bytes of the item that began in an earlier chunk. */
-  #carried: Buffer[] = []
-  #inItem = false
-  #head = ''
+  #state: 'head' | 'items' | 'rest' = 'head'
+  /** All that stands outside of the items. */
+  readonly #outside: Buffer[] = []
+  #afterItem = false
+  #seam: Buffer | undefined
+  /** Of the seam, what belongs to the item before. */
+  #seamHead = 0
+  /** Items to read one by one before the next guess; longer after every guess that was wrong. */
+  #patience = 0
+  #lastPatience = 8
+  #count = 0
 
   constructor(each: (item: Loose) => void) {
     this.#each = each
   }
 
-  feed(chunk: Buffer): void {
-    let from = 0
-    for (let i = 0; i < chunk.length; i++) {
-      if (this.#inString) {
-        if (this.#escaped) {
-          this.#escaped = false
-          continue
-        }
-        // Most bytes lie in strings: leap to the next quote, and look back for escapes.
-        const end = chunk.indexOf(quote, i)
-        if (end === -1) {
-          let slashes = 0
-          while (slashes < chunk.length - i && chunk[chunk.length - 1 - slashes] === backslash) slashes++
-          this.#escaped = slashes % 2 === 1
-          break
-        }
-        let slashes = 0
-        while (end - 1 - slashes >= i && chunk[end - 1 - slashes] === backslash) slashes++
-        i = end
-        if (slashes % 2 === 0) this.#inString = false
-        continue
-      }
-      const byte = chunk[i]
-      if (byte === quote) this.#inString = true
-      else if (byte === open || byte === openList) {
-        this.#depth += 1
-        if (byte === open && this.#depth === 3 && !this.#inItem && /"items"\s*:\s*\[\s*,?\s*$/.test(this.#head.slice(-64) + chunk.toString('latin1', from, i))) {
-          this.#head += chunk.toString('utf8', from, i)
-          this.#inItem = true
-          from = i
-        }
-      } else if (byte === close || byte === closeList) {
-        if (this.#inItem && byte === close && this.#depth === 3) {
-          this.#item(chunk.subarray(from, i + 1))
-          from = i + 1
-          this.#inItem = false
-          // The comma that follows belongs to the list; leave `"items": [` at the end of the head.
-          this.#skipComma = true
-        }
-        this.#depth -= 1
-      } else if (byte === 0x2c && this.#skipComma && this.#depth === 2) {
-        from = i + 1
-        this.#skipComma = false
-      }
-    }
-    if (this.#inItem) this.#carried.push(chunk.subarray(from))
-    else this.#head += chunk.toString('utf8', from)
-  }
-
-  #skipComma = false
-
-  #item(rest: Buffer): void {
-    const bytes = this.#carried.length === 0 ? rest : Buffer.concat([...this.#carried, rest])
-    this.#carried = []
-    this.#each(JSON.parse(bytes.toString('utf8')) as Loose)
+  /** @returns how many of the bytes are done with; the others must come again, with more behind them */
+  feed(bytes: Buffer, last: boolean): number {
+    let at = 0
+    if (this.#state === 'head') at = this.#head(bytes, last)
+    if (this.#state === 'items') at = this.#items(bytes, at, last)
+    if (this.#state !== 'rest') return at
+    this.#outside.push(Buffer.from(bytes.subarray(at)))
+    return bytes.length
   }
 
   end(): Loose {
-    if (this.#inItem || this.#depth !== 0) throw new SyntaxError('the list is cut short')
-    const { items: _, ...head } = JSON.parse(this.#head) as Loose
+    if (this.#state !== 'rest') throw new SyntaxError('the list is cut short')
+    const { items, ...head } = parse(
+      Buffer.concat(this.#outside)
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+      'no valid JSON',
+    ) as Loose
+    // A list that was not found at the top is no list; its items, if any, were never told.
+    if (Array.isArray(items)) for (const item of items) this.#tell(item)
     return head
   }
+
+  #tell(item: unknown): void {
+    this.#count += 1
+    if (typeof item === 'object' && item !== null && !Array.isArray(item)) this.#each(item as Loose)
+  }
+
+  /** Everything before the items. */
+  #head(bytes: Buffer, last: boolean): number {
+    const start = itemsAt(bytes)
+    if (start === incomplete && !last) return 0
+    this.#state = start === 'none' || start === incomplete ? 'rest' : 'items'
+    if (typeof start !== 'number' || start === incomplete) return 0
+    this.#outside.push(Buffer.from(bytes.subarray(0, start)))
+    return start
+  }
+
+  #items(bytes: Buffer, start: number, last: boolean): number {
+    let done = start
+    for (;;) {
+      let at = skipSpace(bytes, done)
+      if (this.#afterItem && bytes[at] === comma) at = skipSpace(bytes, at + 1)
+      else if (bytes[at] === closeList) {
+        this.#state = 'rest'
+        return at
+      } else if (this.#afterItem && at < bytes.length) throw new SyntaxError('a comma is missing between items of the list')
+      if (at >= bytes.length) return done
+      const end = this.#batch(bytes, at) ?? this.#one(bytes, at, last)
+      if (end === incomplete) return done
+      this.#afterItem = true
+      done = end
+    }
+  }
+
+  /** Parses items up to a seam some way off. Undefined where there is none, or what looked like one was none. */
+  #batch(bytes: Buffer, at: number): number | undefined {
+    if (!this.#seam || this.#patience > 0) return undefined
+    const ahead = bytes.indexOf(this.#seam, at + batchSize)
+    const found = ahead === -1 ? bytes.lastIndexOf(this.#seam) : ahead
+    if (found < at) return undefined
+    const end = found + this.#seamHead
+    // The bytes around become brackets for the moment: a copy of so much text would cost a tenth of its parsing.
+    const [before, behind] = [bytes[at - 1] as number, bytes[end] as number]
+    bytes[at - 1] = openList
+    bytes[end] = closeList
+    let items: unknown[]
+    try {
+      items = JSON.parse(textOf(bytes, at - 1, end + 1)) as unknown[]
+    } catch {
+      this.#lastPatience = Math.min(this.#lastPatience * 2, 4096)
+      this.#patience = this.#lastPatience
+      return undefined
+    } finally {
+      bytes[at - 1] = before
+      bytes[end] = behind
+    }
+    for (const item of items) this.#tell(item)
+    return end
+  }
+
+  #one(bytes: Buffer, at: number, last: boolean): number {
+    const end = endOfValue(bytes, at)
+    if (end === incomplete) {
+      if (last) throw new SyntaxError('the list is cut short')
+      return incomplete
+    }
+    this.#tell(parse(textOf(bytes, at, end), `item ${this.#count + 1} of the list is no valid JSON`))
+    if (this.#patience > 0) this.#patience -= 1
+    if (!this.#seam) this.#learn(bytes, end)
+    return end
+  }
+
+  #learn(bytes: Buffer, end: number): void {
+    const next = bytes[skipSpace(bytes, end)] === comma ? skipSpace(bytes, skipSpace(bytes, end) + 1) : bytes.length
+    if (bytes[end - 1] !== closeMap || bytes[next] !== openMap || next + seamTail > bytes.length) return
+    let start = end - 1
+    while (isSpace(bytes[start - 1])) start -= 1
+    this.#seamHead = end - start
+    this.#seam = Buffer.from(bytes.subarray(start, next + seamTail))
+  }
+}
+
+/** JSON.parse quotes what it stumbles over, and that may be a secret. */
+function parse(text: string, otherwise: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new SyntaxError(otherwise)
+  }
+}
+
+const textOf = (bytes: Buffer, start: number, end: number): string => {
+  const part = bytes.subarray(start, end)
+  return part.toString(isAscii(part) ? 'latin1' : 'utf8')
+}
+
+function skipSpace(bytes: Buffer, from: number): number {
+  let at = from
+  while (isSpace(bytes[at])) at += 1
+  return at
+}
+
+/** The place behind the bracket that opens the list of items; `none` where the top has no such list. */
+function itemsAt(bytes: Buffer): number | 'none' {
+  let at = skipSpace(bytes, bytes[0] === 0xef ? 3 : 0)
+  if (at >= bytes.length) return incomplete
+  if (bytes[at] !== openMap) return 'none'
+  at = skipSpace(bytes, at + 1)
+  for (;;) {
+    if (at >= bytes.length) return incomplete
+    if (bytes[at] !== quote) return 'none'
+    const end = endOfValue(bytes, at)
+    if (end === incomplete) return incomplete
+    const isItems = bytes.toString('latin1', at, end) === '"items"'
+    at = skipSpace(bytes, end)
+    if (at < bytes.length && bytes[at] !== colon) return 'none'
+    at = skipSpace(bytes, at + 1)
+    if (at >= bytes.length) return incomplete
+    if (isItems) return bytes[at] === openList ? at + 1 : 'none'
+    at = endOfValue(bytes, at)
+    if (at === incomplete) return incomplete
+    at = skipSpace(bytes, at)
+    if (at < bytes.length && bytes[at] !== comma) return 'none'
+    at = skipSpace(bytes, at + 1)
+  }
+}
+
+/** What a byte outside of strings does to the depth. */
+const depths = new Int8Array(256)
+depths[openMap] = depths[openList] = 1
+depths[closeMap] = depths[closeList] = -1
+
+/** The place behind the value that begins at `from`; brackets are counted, what is between them is JSON.parse's to judge. */
+function endOfValue(bytes: Buffer, from: number): number {
+  let depth = 0
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at] as number
+    if (byte === quote) {
+      at = endOfString(bytes, at)
+      if (at === incomplete) return incomplete
+      if (depth === 0) return at + 1
+      continue
+    }
+    const step = depths[byte] as number
+    if (step !== 0) {
+      if (depth === 0 && step < 0) return at
+      depth += step
+      if (depth === 0) return at + 1
+    } else if (depth === 0 && (byte === comma || isSpace(byte))) return at
+  }
+  return incomplete
+}
+
+/** The quote that closes the string that opens at `from`. */
+function endOfString(bytes: Buffer, from: number): number {
+  for (let at = from + 1; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte === quote) return at
+    if (byte === backslash) at += 1
+  }
+  return incomplete
 }

@@ -214,7 +214,7 @@ export const shapes: { readonly [K in KubeKind]: Shape } = {
   }),
   persistentVolumeClaims: object({ spec: claim }),
   storageClasses: object({ ...texts('provisioner', 'reclaimPolicy'), parameters: labels, mountOptions: strings }),
-  resourceQuotas: object({ spec: object({ hard: quantities }) }),
+  resourceQuotas: object({ spec: object({ hard: quantities, scopes: strings }) }),
   limitRanges: object({ spec: object({ limits: list(object({ type: 'string', ...all(quantities, 'default', 'defaultRequest', 'max', 'min') })) }) }),
   validatingWebhooks: webhooks,
   mutatingWebhooks: webhooks,
@@ -263,4 +263,9 @@ export const shapes: { readonly [K in KubeKind]: Shape } = {
   imageValidatingPolicies: object({ spec: object({ validationActions: strings, failurePolicy: 'string', attestors: list('object') }) }),
   clusterImagePolicies: object({ spec: object({ mode: 'string', images: list(object({ glob: 'string' })), authorities: list('object') }) }),
   nodeClasses: object({ spec: object(texts('networkPolicy', 'networkPolicyEventLogs')) }),
+  peerAuthentications: object({ spec: object({ selector, mtls: object(texts('mode')), portLevelMtls: map(object(texts('mode'))) }) }),
+  secretStores: object({
+    spec: object({ provider: object({ aws: object({ auth: object(all('object', 'secretRef', 'jwt')), role: 'string' }) }), conditions: list('object') }),
+  }),
+  ec2NodeClasses: object({ spec: object({ metadataOptions: object({ ...texts('httpTokens', 'httpEndpoint'), httpPutResponseHopLimit: 'integer' }) }) }),
 }

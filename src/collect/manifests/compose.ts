@@ -78,7 +78,8 @@ export class Composer {
         const { line: row = 0, column = 0, position = 0 } = error.mark ?? {}
         // What a line that hangs back did not close is told there, not at the end of the document.
         begun ??= { line: line + row, column: column + 1 }
-        if (error.reason !== 'deficient indentation' || mended === mostMended) throw new Broken(begun.line, begun.column, inWords(error.reason, this.#text, position))
+        if (error.reason !== 'deficient indentation' || mended === mostMended)
+          throw new Broken(begun.line, begun.column, inWords(error.reason, this.#text, position))
         const start = this.#text.lastIndexOf('\n', position - 1) + 1
         this.#text = `${this.#text.slice(0, start)}${' '.repeat(100)}${this.#text.slice(start)}`
       }

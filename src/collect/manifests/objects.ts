@@ -5,7 +5,7 @@ import { showRef } from '../../model/ref.ts'
 import type { Gathering } from '../gathering.ts'
 import { conform } from '../kube/conform.ts'
 import { project, shelfFor } from '../kube/shelve.ts'
-import { Sharer } from '../share.ts'
+import { Sharer } from './share.ts'
 import { OriginWriter } from './origins.ts'
 import { type Node, Tree } from './tree.ts'
 

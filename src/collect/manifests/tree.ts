@@ -28,6 +28,20 @@ export class Tree {
     return node
   }
 
+  /**
+   * Opens the node of a new entry of a mapping.
+   * @param first the node of the mapping's first entry
+   * @returns undefined where the mapping has that key already
+   */
+  openEntry(object: object, first: Node, key: string, line: number, column: number): Node | undefined {
+    const { count, keys, ends } = this
+    // Keys are kept once each, so that comparing them is comparing addresses: of a few, that is the fastest way.
+    if (count - first > 64) {
+      if (Object.hasOwn(object, key)) return undefined
+    } else for (let sibling = first; sibling < count; sibling = ends[sibling] as number) if (keys[sibling] === key) return undefined
+    return this.open(key, line, column)
+  }
+
   close(node: Node): void {
     this.ends[node] = this.count
   }

@@ -2,6 +2,7 @@
 import { containersOf } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import { redactedSort } from '../../model/redacted.ts'
+import { listOf } from '../../reach/lists.ts'
 
 const pod = (container: string) =>
   `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: web:1, ${container}}]}}`
@@ -35,14 +36,14 @@ export default control({
   judge: (workload) =>
     containersOf(workload).flatMap(({ value, at }) => {
       const wanted = 'a mounted secret, or a role'
-      const env = (value.env ?? []).flatMap((variable, i) => {
+      const env = listOf(value.env).flatMap((variable, i) => {
         const sort = typeof variable?.value === 'string' ? redactedSort(variable.value) : undefined
         return sort === undefined
           ? []
           : [{ says: `container ${value.name}: variable ${variable?.name} looks like a credential (${sort})`, at: `${at}.env[${i}].value`, wanted }]
       })
       const texts = (['command', 'args'] as const).flatMap((list) =>
-        (value[list] ?? []).flatMap((text, i) => {
+        listOf(value[list]).flatMap((text, i) => {
           const sort = redactedSort(String(text))
           return sort === undefined
             ? []

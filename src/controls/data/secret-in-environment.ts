@@ -1,6 +1,7 @@
 /** A container gets the value of a Secret in an environment variable. */
 import { containersOf } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
+import { listOf } from '../../reach/lists.ts'
 
 const pod = (container: string, list = 'containers') =>
   `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {${list}: [{name: web, image: web:1, ${container}}]}}`
@@ -30,7 +31,7 @@ export default control({
   judge: (workload) =>
     containersOf(workload).flatMap(({ value, at }) => {
       const wanted = 'a mounted file'
-      const single = (value.env ?? []).flatMap((variable, i) =>
+      const single = listOf(value.env).flatMap((variable, i) =>
         variable?.valueFrom?.secretKeyRef
           ? [
               {
@@ -41,7 +42,7 @@ export default control({
             ]
           : [],
       )
-      const whole = (value.envFrom ?? []).flatMap((source, i) =>
+      const whole = listOf(value.envFrom).flatMap((source, i) =>
         source?.secretRef
           ? [
               {

@@ -37,7 +37,7 @@ eks:DescribePodIdentityAssociation.a-1: {association: {associationId: a-1, names
       accountRoles(world).flatMap(({ namespace, serviceAccount, arn }) => (nameOfArn(arn) === RoleName ? [`${namespace}/${serviceAccount}`] : [])),
     )
     if (accounts.size > 1)
-      return { says: `serves ${accounts.size} service accounts: ${[...accounts].sort().slice(0, 5).join(', ')}`, wanted: 'one service account' }
+      return { says: `serves ${accounts.size} service accounts: ${[...accounts].sort().slice(0, 5).join(', ')}`, at: 'RoleName', wanted: 'one service account' }
     world.all('serviceAccounts')
     world.all('podIdentityAssociations')
     return undefined

@@ -2,6 +2,7 @@
 import { containersOf } from '../../demand/pods.ts'
 import type { Workload } from '../../model/facts.ts'
 import { control } from '../../model/control.ts'
+import { objectsIn } from '../../reach/lists.ts'
 
 /** Meshes without a maker, by the repositories of their controllers and proxies. */
 const dead: readonly { readonly mesh: string; readonly image: RegExp; readonly since: string }[] = [
@@ -61,11 +62,14 @@ status: {containerStatuses: [{name: web, image: 'web:1'}, {name: envoy, image: '
   },
 })
 
-/** Images of the template, and those of live pods, into which proxies are injected. */
+/** Images of the template, and those of live pods, into which proxies are injected; each once. */
 function imagesOf(workload: Workload): { readonly image: string; readonly at?: string }[] {
   const written = containersOf(workload).flatMap(({ value, at }) => (typeof value.image === 'string' ? [{ image: value.image, at: `${at}.image` }] : []))
-  const running = workload.pods.flatMap(({ status }) =>
-    [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].flatMap(({ image }) => (typeof image === 'string' ? [{ image }] : [])),
-  )
-  return [...written, ...running]
+  const running = new Set<string>()
+  for (const { status } of workload.pods) {
+    for (const list of [status?.initContainerStatuses, status?.containerStatuses])
+      for (const { image } of objectsIn(list)) if (typeof image === 'string') running.add(image)
+  }
+  for (const { image } of written) running.delete(image)
+  return [...written, ...[...running].map((image) => ({ image }))]
 }

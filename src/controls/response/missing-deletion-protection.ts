@@ -4,7 +4,7 @@ import { control } from '../../model/control.ts'
 
 export default control({
   title: 'The cluster is protected from deletion',
-  severity: 'low',
+  severity: 'medium',
   about: 'clusters',
   must: object('deletionProtection', is(true)),
   why: `

@@ -67,6 +67,7 @@ export default control({
     const { from, to } = way
     return {
       says: `${from.metadata.namespace}/${from.metadata.name} of tenant ${tenants(world).get(from.metadata.namespace ?? '')} can reach ${name}/${to.metadata.name}${way.unenforced ? ': no engine enforces policies there' : ''}`,
+      at: 'metadata.name',
       wanted: 'a policy that lets in the tenant itself and shared services only',
       via: [from, to].map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, namespace: metadata.namespace ?? 'default', name: metadata.name })),
     }

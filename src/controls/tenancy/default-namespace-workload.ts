@@ -23,6 +23,11 @@ export default control({
   judge({ metadata: { namespace } }, world) {
     // A manifest without a namespace goes wherever it is applied, and to default where nothing says otherwise.
     if ((namespace ?? (world.source.scope === 'cluster' ? 'default' : undefined)) !== 'default') return undefined
-    return { says: 'runs in the namespace default', at: 'metadata.namespace', ...(namespace !== undefined && { actual: namespace }), wanted: 'a namespace of its own' }
+    return {
+      says: 'runs in the namespace default',
+      at: 'metadata.namespace',
+      ...(namespace !== undefined && { actual: namespace }),
+      wanted: 'a namespace of its own',
+    }
   },
 })

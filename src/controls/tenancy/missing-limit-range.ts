@@ -34,6 +34,7 @@ export default control({
     if (missing.length === 0) return undefined
     return {
       says: set.size === 0 ? 'no LimitRange speaks of containers' : `its LimitRange leaves out ${missing.join(', ')}`,
+      at: 'metadata.name',
       wanted: 'default, defaultRequest and max for cpu and memory',
     }
   },

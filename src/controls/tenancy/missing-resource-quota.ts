@@ -38,6 +38,7 @@ export default control({
     if (missing.length === 0) return undefined
     return {
       says: hard.size === 0 ? 'no quota bounds the namespace' : `its quota bounds ${[...hard].sort().slice(0, 4).join(', ')}, but not ${missing.join(', ')}`,
+      at: 'metadata.name',
       wanted: 'requests.cpu, requests.memory and limits.memory',
     }
   },

@@ -44,7 +44,6 @@ export default control({
   applies: ({ node, compute }, world) => node !== undefined && compute !== 'fargate' && dedicatedTenants(world).size > 0,
   judge(host, world) {
     const strangers = strangersOn(host, world)
-    world.all('workloads')
     const [first] = strangers
     if (!first) return undefined
     const { namespace = 'default', name } = first.workload.metadata
@@ -53,14 +52,12 @@ export default control({
       first.owner === undefined ? `though tenant ${tenants(world).get(namespace)} has nodes of its own` : `though the node is kept for tenant ${first.owner}`
     return {
       says: `runs ${namespace}/${name}${more}, ${whose}`,
-      via: strangers
-        .slice(0, 10)
-        .map(({ workload }) => ({
-          apiVersion: workload.apiVersion,
-          kind: workload.kind,
-          namespace: workload.metadata.namespace ?? 'default',
-          name: workload.metadata.name,
-        })),
+      via: strangers.slice(0, 10).map(({ workload }) => ({
+        apiVersion: workload.apiVersion,
+        kind: workload.kind,
+        namespace: workload.metadata.namespace ?? 'default',
+        name: workload.metadata.name,
+      })),
     }
   },
 })

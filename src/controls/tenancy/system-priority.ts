@@ -9,6 +9,8 @@ export default control({
   title: 'System priorities are left to the system',
   severity: 'medium',
   about: 'workloads',
+  // EKS itself puts every Fargate pod at system-node-critical.
+  responsible: { fargate: 'n/a' },
   why: `
     Pods of these two classes push any other pod off its node, the DNS of the cluster and other tenants' databases among
     them. Nothing keeps a namespace from using them but a quota or a policy.`,

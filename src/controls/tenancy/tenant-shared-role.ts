@@ -45,7 +45,7 @@ eks:DescribePodIdentityAssociation.a-1: {association: {associationId: a-1, names
   applies: (role, world) => isPodRole(role) && tenants(world).size > 0,
   judge({ RoleName }, world) {
     const users = new Set(accountRoles(world).flatMap(({ namespace, arn }) => (nameOfArn(arn) === RoleName ? (tenants(world).get(namespace) ?? []) : [])))
-    if (users.size > 1) return { says: `serves the tenants ${[...users].sort().join(', ')}`, wanted: 'a role for each tenant' }
+    if (users.size > 1) return { says: `serves the tenants ${[...users].sort().join(', ')}`, at: 'RoleName', wanted: 'a role for each tenant' }
     world.all('serviceAccounts')
     world.all('podIdentityAssociations')
     return undefined

@@ -32,6 +32,6 @@ export default control({
   judge({ metadata: { name } }, world) {
     const hard = bounded(name, world)
     const missing = wanted.filter((names) => !names.some((one) => hard.has(one))).map(([one]) => one)
-    return missing.length === 0 ? undefined : { says: `no quota caps ${missing.join(', ')}`, wanted: missing.join(', ') }
+    return missing.length === 0 ? undefined : { says: `no quota caps ${missing.join(', ')}`, at: 'metadata.name', wanted: missing.join(', ') }
   },
 })

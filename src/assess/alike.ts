@@ -1,0 +1,83 @@
+/** Pods that are equal word for word: what a demand finds in one of them it finds in all, so it asks each sort once. */
+import { podSpecPath } from '../demand/pods.ts'
+import type { Demand } from '../model/demand.ts'
+import type { Workload } from '../model/facts.ts'
+import type { Evidence } from '../model/finding.ts'
+import type { PodSpec } from '../model/kubernetes.ts'
+import { valueAt } from '../model/path.ts'
+import { trailOf } from './fingerprint.ts'
+
+/** What is known of one sort of pod: true of every workload that has this very pod spec at this path. */
+export interface Alike {
+  /** Path of the pod spec in the object. */
+  readonly path: string
+  /** What each demand found; the demand must be of the pod alone. */
+  readonly faults: Map<Demand, readonly Evidence[]>
+  /** Of paths at or below the spec. */
+  readonly ways: Map<string, Way>
+}
+
+/** What a path is reckoned as, found out when it is first asked for. */
+export interface Way {
+  /** Its words in a fingerprint. */
+  readonly trail: readonly string[]
+  /** How many places below that of the pod spec. */
+  depth?: number
+  /** Evidence that was found there. */
+  readonly evidence: Evidence[]
+}
+
+/** Whether all that a demand reads of a workload is its pod spec, the spec's path and the operating system. */
+export function isOfPod(demand: Demand): boolean {
+  if ('all' in demand) return demand.all.every(isOfPod)
+  return 'only' in demand ? isOfPod(demand.must) : demand.place !== 'object'
+}
+
+/**
+ * Finds the sort of a workload's pod. Specs are told apart by identity, never by a hash: collectors keep equal parts
+ * once, and where they do not, each pod is a sort of its own.
+ */
+export function sortPods(): (workload: Workload) => Alike | undefined {
+  const sorts = new Map<string, Map<PodSpec, Alike>>()
+  return (workload) => {
+    const { spec } = workload.pod
+    const path = podSpecPath(workload)
+    // Of a debugged pod only a part is judged: what stands at its paths is not what was judged.
+    if (!spec || valueAt(workload, path) !== spec) return undefined
+    const key = `${workload.os} ${path}`
+    let known = sorts.get(key)
+    if (!known) {
+      known = new Map()
+      sorts.set(key, known)
+    }
+    let alike = known.get(spec)
+    if (!alike) {
+      alike = { path, faults: new Map(), ways: new Map() }
+      known.set(spec, alike)
+    }
+    return alike
+  }
+}
+
+const isWithin = (path: string, at: string): boolean => at.startsWith(path) && (at.length === path.length || at[path.length] === '.')
+
+/** What is known of the way to a field, where it leads below the spec and so is the same for all pods that are alike. */
+export function sharedWay(at: string, thing: unknown, alike: Alike | undefined): Way | undefined {
+  if (!alike) return undefined
+  let way = alike.ways.get(at)
+  if (!way && isWithin(alike.path, at)) {
+    way = { trail: trailOf(thing, at), evidence: [] }
+    alike.ways.set(at, way)
+  }
+  return way
+}
+
+/** The evidence of an earlier pod, where it says the very same: a large scan keeps hundreds of thousands of them. */
+export function shareEvidence(evidence: Evidence, way: Way | undefined): Evidence {
+  if (!way || evidence.via) return evidence
+  const { says, actual, wanted } = evidence
+  const known = way.evidence.find((other) => other === evidence || (other.says === says && other.actual === actual && other.wanted === wanted))
+  if (known) return known
+  way.evidence.push(evidence)
+  return evidence
+}
