@@ -27,6 +27,8 @@ export interface Trial {
   /** Gaps that left a subject undecided, each once, with the kind that was asked for. */
   readonly gaps: Map<string, { readonly kind: Kind; readonly gap: Gap }>
   examined: number
+  /** Things that this sort of target cannot show enough of. */
+  beyond: number
   outOfScope?: Gap
 }
 
@@ -41,6 +43,7 @@ export function begin(id: ControlId, control: AnyControl, settings: Settings): T
     findings: [],
     gaps: new Map(),
     examined: 0,
+    beyond: 0,
   }
 }
 
@@ -84,6 +87,12 @@ function note(trial: Trial, kind: Kind, gap: Gap): void {
   else trial.gaps.set(`${gap.because} ${gap.detail} ${gap.lacks ?? ''}`, { kind, gap })
 }
 
+/** One thing could not be decided. What this sort of target can never show is counted, so that a pass does not speak of it. */
+function undecide(trial: Trial, kind: Kind, gap: Gap): void {
+  if (gap.because === 'out of scope') trial.beyond += 1
+  note(trial, kind, gap)
+}
+
 const isGap = (judgement: object): judgement is Gap => !Array.isArray(judgement) && 'because' in judgement
 
 function judgeThing(trial: Trial, sight: Sight, settings: Settings): void {
@@ -95,14 +104,14 @@ function judgeThing(trial: Trial, sight: Sight, settings: Settings): void {
     if (control.applies && !control.applies(thing as never, world as never)) return
     const judgement: Judgement = control.must ? demanded(control.must, trial, sight) : control.judge?.(thing as never, world as never)
     if (judgement !== undefined && isGap(judgement)) {
-      note(trial, kind, judgement)
+      undecide(trial, kind, judgement)
       return
     }
     trial.examined += 1
     const faults = judgement === undefined ? [] : Array.isArray(judgement) ? (judgement as readonly Evidence[]) : [judgement as Evidence]
     if (faults.length > 0) record(trial, sight, faults, responsible, settings.remedies ? remedyOf(control, thing, subject, world) : undefined)
   } catch (error) {
-    if (error instanceof Unseen) note(trial, error.kind, error.gap)
+    if (error instanceof Unseen) undecide(trial, error.kind, error.gap)
     else
       note(trial, kind, {
         because: 'failed',
@@ -150,10 +159,10 @@ function remedyOf(control: AnyControl, thing: unknown, subject: Subject, world: 
 }
 
 /** What came of a trial. A gap forbids a pass; faults that were found stay found. */
-export function verdictOf({ control, examined, findings, gaps: noted, outOfScope }: Trial): Verdict {
+export function verdictOf({ control, examined, beyond, findings, gaps: noted, outOfScope }: Trial): Verdict {
   const gaps = [...noted.values()].map(({ gap }) => gap)
   if (findings.length > 0) return { status: 'fail', examined, ...(gaps.length > 0 && { gaps }) }
   if (gaps.length > 0) return { status: 'unknown', examined, gaps }
-  if (examined > 0) return { status: 'pass', examined }
+  if (examined > 0) return { status: 'pass', examined, ...(beyond > 0 && { beyond }) }
   return { status: 'n/a', because: outOfScope ? outOfScope.detail : `there is nothing of the kind (${control.about}) that it concerns` }
 }

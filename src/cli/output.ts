@@ -1,4 +1,5 @@
 /** Results on stdout or in files; notes on stderr. */
+import about from '../../package.json' with { type: 'json' }
 import { writeWhole } from '../doors/files.ts'
 import type { Assessment } from '../model/assessment.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -58,7 +59,7 @@ export async function show(assessment: Assessment, outputs: readonly Output[], l
   for (const { format, file } of outputs) {
     const reporter = await reporters[format as keyof typeof reporters]?.load()
     if (!reporter) continue
-    const content = reporter(assessment, { width: widthOf(look.width), colour: file === undefined && colourOf(look.colour) })
+    const content = reporter(assessment, { width: widthOf(look.width), colour: file === undefined && colourOf(look.colour), version: about.version })
     if (file === undefined) await print(content)
     else {
       await writeWhole(file, content)

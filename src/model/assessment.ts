@@ -7,7 +7,8 @@ import type { Layer } from './control.ts'
 export type ControlId = string
 
 export type Verdict =
-  | { readonly status: 'pass'; readonly examined: number }
+  /** `beyond`: things it did not decide, because this sort of target cannot show enough of them; the pass is not about them. */
+  | { readonly status: 'pass'; readonly examined: number; readonly beyond?: number }
   /** `gaps`: what of it could not be seen; there may be more faults than were found. */
   | { readonly status: 'fail'; readonly examined: number; readonly gaps?: readonly Gap[] }
   | { readonly status: 'unknown'; readonly examined: number; readonly gaps: readonly Gap[] }

@@ -24,7 +24,7 @@ function osOf(osImage: string | undefined, operatingSystem: string | undefined):
   return operatingSystem?.toLowerCase() === 'windows' || osImage?.startsWith('Windows') ? 'windows' : 'linux'
 }
 
-const tag = (instance: Instance, key: string): string | undefined => instance.Tags?.find((t) => t.Key === key)?.Value
+const tag = (instance: Instance, key: string): string | undefined => instance.Tags?.find((t) => t?.Key === key)?.Value
 
 function computeOfInstance(instance: Instance): Compute {
   if (instance.Operator?.Principal === 'eks.amazonaws.com' || instance.Operator?.Managed) return 'auto'
@@ -34,8 +34,8 @@ function computeOfInstance(instance: Instance): Compute {
 /** Whether the instance says of itself that it belongs to the cluster. */
 function joins(instance: Instance, cluster: string | undefined): boolean {
   const tags = instance.Tags ?? []
-  if (cluster === undefined) return tags.some((t) => t.Key?.startsWith('kubernetes.io/cluster/') || t.Key === 'eks:cluster-name')
-  return tags.some((t) => t.Key === `kubernetes.io/cluster/${cluster}` || (t.Key === 'eks:cluster-name' && t.Value === cluster))
+  if (cluster === undefined) return tags.some((t) => t?.Key?.startsWith('kubernetes.io/cluster/') || t?.Key === 'eks:cluster-name')
+  return tags.some((t) => t?.Key === `kubernetes.io/cluster/${cluster}` || (t?.Key === 'eks:cluster-name' && t.Value === cluster))
 }
 
 const gone = new Set(['terminated', 'shutting-down'])

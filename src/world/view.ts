@@ -38,11 +38,19 @@ export function view(snapshot: Snapshot): World {
     if (kind in snapshot.facts) return snapshot.facts[kind as StoredKind] as unknown as Shelf<Facts[K]>
     let shelf = derived.get(kind)
     if (!shelf) {
-      shelf = derivations[kind as DerivedKind](world)
+      shelf = attempt(kind as DerivedKind)
       derived.set(kind, shelf)
       remember(shelf)
     }
     return shelf as Shelf<Facts[K]>
+  }
+  /** A fact so odd that nothing can be derived from it costs that kind, not the whole assessment. */
+  const attempt = (kind: DerivedKind): Shelf<unknown> => {
+    try {
+      return derivations[kind](world)
+    } catch (error) {
+      return { things: [], gap: { because: 'failed', detail: `${kind} could not be told: ${error instanceof Error ? error.message : 'unseen facts'}` } }
+    }
   }
   const remember = (shelf: Shelf<unknown>) => {
     shelf.from?.forEach((origin, i) => {

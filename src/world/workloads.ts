@@ -36,7 +36,7 @@ export function osOf(pod: PodTemplate): 'linux' | 'windows' {
 
 function controllerOf(object: KubeObject): { apiVersion: string; kind: string; name: string } | undefined {
   const owners = object.metadata.ownerReferences
-  return Array.isArray(owners) ? (owners.find((owner) => owner.controller === true) ?? owners[0]) : undefined
+  return Array.isArray(owners) ? (owners.find((owner) => owner?.controller === true) ?? owners[0]) : undefined
 }
 
 /** Of a live pod what its owner's template does not have: containers that were put in to debug it, and what they inherit. */

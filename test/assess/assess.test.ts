@@ -83,3 +83,15 @@ it('judges once what an owner that was not seen owns', () => {
   expect(findings).toHaveLength(1)
   expect(findings[0]?.subject).toMatchObject({ kind: 'Rollout', name: 'roll', namespace: 'shop' })
 })
+
+it('says of how many a pass does not speak', () => {
+  const both = `${namespace}---\n{apiVersion: v1, kind: Namespace, metadata: {name: other}}\n---\n{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a, namespace: shop}, spec: {podSelector: {}}}\n`
+  expect(judge(both, {}, { networkPolicies: { because: 'out of scope', detail: 'files show a part' } }).verdicts['network/policy']).toEqual({ status: 'pass', examined: 1, beyond: 1 })
+})
+
+it('loses one kind, not the assessment, to a fact that nothing can be derived from', () => {
+  const { verdicts, coverage } = judge(`${namespace}---\n{apiVersion: v1, kind: Pod, metadata: {name: a, ownerReferences: {find: 1}}, spec: {containers: 7, nodeSelector: 3}}\n---\n{apiVersion: v1, kind: Node, metadata: {name: n}, spec: {providerID: 7}}\n`)
+  expect(verdicts['network/policy']).toMatchObject({ status: 'fail' })
+  expect(verdicts['pod/privileged']).toMatchObject({ status: 'unknown' })
+  expect(coverage.gaps[0]?.detail).toMatch(/workloads could not be told/)
+})
