@@ -3,11 +3,23 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { dump } from 'js-yaml'
 
+// biome-ignore lint/suspicious/noExplicitAny: documents of every shape; each use tests what it reads
 type Loose = Record<string, any>
 
 const workloads = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob']
 const others = ['Service', 'Namespace', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'NetworkPolicy', 'ServiceAccount', 'Ingress', 'ConfigMap']
-const lists = ['deployments.apps', 'statefulsets.apps', 'daemonsets.apps', 'cronjobs.batch', 'services', 'roles.rbac.authorization.k8s.io', 'clusterroles.rbac.authorization.k8s.io', 'rolebindings.rbac.authorization.k8s.io', 'networkpolicies.networking.k8s.io', 'serviceaccounts']
+const lists = [
+  'deployments.apps',
+  'statefulsets.apps',
+  'daemonsets.apps',
+  'cronjobs.batch',
+  'services',
+  'roles.rbac.authorization.k8s.io',
+  'clusterroles.rbac.authorization.k8s.io',
+  'rolebindings.rbac.authorization.k8s.io',
+  'networkpolicies.networking.k8s.io',
+  'serviceaccounts',
+]
 
 /** Objects of the shared cases where they lie beside the project, else of the example cluster. */
 function objects(root: string): Loose[] {
@@ -23,11 +35,13 @@ function objects(root: string): Loose[] {
       }
     }
   } else {
-    for (const list of lists) found.push(...(JSON.parse(readFileSync(join(root, `examples/shop-prod/kubernetes/${list}.json`), 'utf8')) as { items: Loose[] }).items)
+    for (const list of lists)
+      found.push(...(JSON.parse(readFileSync(join(root, `examples/shop-prod/kubernetes/${list}.json`), 'utf8')) as { items: Loose[] }).items)
   }
   const seen = new Set<string>()
   return found.filter((object) => {
-    if (typeof object?.['apiVersion'] !== 'string' || ![...workloads, ...others].includes(object['kind']) || typeof object['metadata']?.name !== 'string') return false
+    if (typeof object?.['apiVersion'] !== 'string' || ![...workloads, ...others].includes(object['kind']) || typeof object['metadata']?.name !== 'string')
+      return false
     delete object['status']
     const key = JSON.stringify(object)
     return !seen.has(key) && seen.add(key)

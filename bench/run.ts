@@ -66,7 +66,11 @@ const ratio = (a: readonly Run[], b: readonly Run[], of: keyof Run): number => m
 
 function installedPeers(folder: string): Record<string, readonly string[]> {
   const found: Record<string, readonly string[]> = {}
-  const on = (name: string) => spawnSync('sh', ['-c', `command -v ${name} || ls "$(go env GOPATH 2>/dev/null)/bin/${name}" 2>/dev/null`]).stdout.toString().trim().split('\n')[0]
+  const on = (name: string) =>
+    spawnSync('sh', ['-c', `command -v ${name} || ls "$(go env GOPATH 2>/dev/null)/bin/${name}" 2>/dev/null`])
+      .stdout.toString()
+      .trim()
+      .split('\n')[0]
   const linter = on('kube-linter')
   if (linter) found[linter] = ['lint', '--format', 'json', folder]
   const score = on('kube-score')
@@ -76,14 +80,27 @@ function installedPeers(folder: string): Record<string, readonly string[]> {
 
 mkdirSync(work, { recursive: true })
 
-const [help, bare] = inTurn([[node, [cli, '--help']], [node, ['-e', '0']]], 15) as [Run[], Run[]]
+const [help, bare] = inTurn(
+  [
+    [node, [cli, '--help']],
+    [node, ['-e', '0']],
+  ],
+  15,
+) as [Run[], Run[]]
 record('--help / bare Node', ratio(help, bare, 'seconds'), 'at most', 1.6)
 
 const times: Record<number, number> = {}
-for (const [megabytes, bar] of [[1, 1.5], [5, 1.8], [20, 2]] as const) {
+for (const [megabytes, bar] of [
+  [1, 1.5],
+  [5, 1.8],
+  [20, 2],
+] as const) {
   const folder = join(work, `corpus-${megabytes}`)
   if (!existsSync(folder)) writeCorpus(root, folder, megabytes)
-  const [scan, parse] = inTurn([[node, [cli, 'scan', folder]], [node, [join(root, 'bench/bare.mjs'), folder]]]) as [Run[], Run[]]
+  const [scan, parse] = inTurn([
+    [node, [cli, 'scan', folder]],
+    [node, [join(root, 'bench/bare.mjs'), folder]],
+  ]) as [Run[], Run[]]
   record(`scan of ${megabytes} MB / bare parse`, ratio(scan, parse, 'seconds'), 'at most', bar)
   record(`peak memory of ${megabytes} MB / bare parse`, ratio(scan, parse, 'megabytes'), 'at most', 1.5)
   times[megabytes] = median(scan.map((run) => run.seconds))
@@ -99,9 +116,19 @@ record('growth: time of 20 MB / time of 5 MB (4 is linear)', (times[20] as numbe
 
 const pods = join(work, 'pods')
 if (!existsSync(join(pods, 'kubernetes/pods.json'))) spawnSync(node, [join(root, 'bench/pods.mjs'), pods], { stdio: 'inherit' })
-const [dump, json] = inTurn([[node, [cli, 'scan', pods]], [node, [join(root, 'bench/bare-json.mjs'), join(pods, 'kubernetes/pods.json')]]]) as [Run[], Run[]]
+const [dump, json] = inTurn([
+  [node, [cli, 'scan', pods]],
+  [node, [join(root, 'bench/bare-json.mjs'), join(pods, 'kubernetes/pods.json')]],
+]) as [Run[], Run[]]
 record('100,000 pods of 2,000 templates / JSON.parse', ratio(dump, json, 'seconds'), 'at most', 1.5)
 say(`        ${Math.round(median(dump.map((run) => run.megabytes)))} MB at most for 100,000 pods`)
 
-if (asJson) console.log(JSON.stringify(figures.map(({ name, ratio, bar, holds }) => ({ name, ratio, bar, holds })), null, 2))
+if (asJson)
+  console.log(
+    JSON.stringify(
+      figures.map(({ name, ratio, bar, holds }) => ({ name, ratio, bar, holds })),
+      null,
+      2,
+    ),
+  )
 process.exitCode = figures.every((figure) => figure.holds) ? 0 : 1

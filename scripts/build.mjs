@@ -16,11 +16,18 @@ const bundle = await rolldown({
   },
   platform: 'node',
 })
-const { output } = await bundle.write({ dir: dist, format: 'esm', minify: { mangle: false, compress: false, codegen: true }, chunkFileNames: 'chunks/[name]-[hash].js' })
+const { output } = await bundle.write({
+  dir: dist,
+  format: 'esm',
+  minify: { mangle: false, compress: false, codegen: true },
+  chunkFileNames: 'chunks/[name]-[hash].js',
+})
 await bundle.close()
 
 /** Packages whose code went into the bundle, with their licence texts. */
-const packages = new Set(output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])).flatMap((id) => id.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []))
+const packages = new Set(
+  output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])).flatMap((id) => id.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []),
+)
 const texts = [...packages].sort().map((name) => {
   const folder = join(root, 'node_modules', name)
   const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))

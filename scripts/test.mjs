@@ -7,7 +7,11 @@ install()
 build()
 mkdirSync(join(root, '.cache'), { recursive: true })
 const result = join(root, '.cache/test-result.json')
-const status = run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${result}`, ...process.argv.slice(2)], { mayFail: true })
+const status = run(
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${result}`, ...process.argv.slice(2)],
+  { mayFail: true },
+)
 const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = JSON.parse(readFileSync(result, 'utf8'))
 // A file that cannot even be loaded fails no test of its own, yet it has failed.
 const failed = numFailedTests === 0 && status !== 0 ? Math.max(1, numFailedTestSuites) : numFailedTests

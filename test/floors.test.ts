@@ -55,7 +55,9 @@ it('imports point to a lower floor', () => {
       ? []
       : relatives(source)
           .map((specifier) => target(source, specifier))
-          .filter((to) => to !== source.folder && to !== '..' && !sameFloor.has(`${source.folder} -> ${to}`) && (floors[to] ?? 9) >= (floors[source.folder] ?? 0))
+          .filter(
+            (to) => to !== source.folder && to !== '..' && !sameFloor.has(`${source.folder} -> ${to}`) && (floors[to] ?? 9) >= (floors[source.folder] ?? 0),
+          )
           .map((to) => `${source.file} imports ${to}`),
   )
   expect(wrong).toEqual([])
@@ -64,12 +66,22 @@ it('imports point to a lower floor', () => {
 it('controls never import each other', () => {
   const wrong = sources
     .filter((source) => source.folder === 'controls' && source.file !== 'controls/index.ts')
-    .flatMap((source) => relatives(source).filter((specifier) => target(source, specifier) === 'controls').map((specifier) => `${source.file} imports ${specifier}`))
+    .flatMap((source) =>
+      relatives(source)
+        .filter((specifier) => target(source, specifier) === 'controls')
+        .map((specifier) => `${source.file} imports ${specifier}`),
+    )
   expect(wrong).toEqual([])
 })
 
 it('reporters read the model alone', () => {
-  const wrong = sources.filter((source) => source.folder === 'report').flatMap((source) => relatives(source).filter((specifier) => !reportMayImport.has(target(source, specifier))).map((specifier) => `${source.file} imports ${specifier}`))
+  const wrong = sources
+    .filter((source) => source.folder === 'report')
+    .flatMap((source) =>
+      relatives(source)
+        .filter((specifier) => !reportMayImport.has(target(source, specifier)))
+        .map((specifier) => `${source.file} imports ${specifier}`),
+    )
   expect(wrong).toEqual([])
 })
 
@@ -94,5 +106,7 @@ it('only doors touch files, processes and the network', () => {
 })
 
 it('every file opens with a sentence that says what it is for', () => {
-  expect(sources.filter((source) => !source.file.endsWith('.generated.ts') && !/^(\/\/ Generated[^\n]*\n)?\/\*\*/.test(source.text)).map((source) => source.file)).toEqual([])
+  expect(
+    sources.filter((source) => !source.file.endsWith('.generated.ts') && !/^(\/\/ Generated[^\n]*\n)?\/\*\*/.test(source.text)).map((source) => source.file),
+  ).toEqual([])
 })

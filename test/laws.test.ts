@@ -55,7 +55,8 @@ describe.each(Object.keys(controls))('%s', (id) => {
       const thing = world.seen(control.about).things.find((one) => JSON.stringify(one).includes(JSON.stringify(subject.name)))
       const parent = evidence.at.replace(/(\.[^.[\]]+|\[[^\]]*\])$/, '')
       if (evidence.actual !== undefined && typeof evidence.actual !== 'object') expect(valueAt(thing, evidence.at), evidence.at).toEqual(evidence.actual)
-      else if (parent !== evidence.at && parent.includes('containers[')) expect(valueAt(thing, parent.replace(/\.securityContext.*/, '')), evidence.at).toBeDefined()
+      else if (parent !== evidence.at && parent.includes('containers['))
+        expect(valueAt(thing, parent.replace(/\.securityContext.*/, '')), evidence.at).toBeDefined()
     }
   })
 

@@ -13,8 +13,10 @@ export async function readAssessment(file: string): Promise<Assessment> {
     throw new UsageError(`${file}: not an assessment (it is no JSON)`)
   }
   const format: unknown = body?.format
-  if (typeof format === 'number' && format > 1) throw new UsageError(`${file}: assessment format ${format} is newer than this ekshield reads (1); update ekshield`)
+  if (typeof format === 'number' && format > 1)
+    throw new UsageError(`${file}: assessment format ${format} is newer than this ekshield reads (1); update ekshield`)
   if (body !== null && typeof body === 'object' && 'facts' in body) throw new UsageError(`${file}: this is a snapshot; use \`ekshield scan ${file}\``)
-  if (format !== 1 || !Array.isArray(body.findings) || typeof body.verdicts !== 'object' || typeof body.stories !== 'object') throw new UsageError(`${file}: not an assessment of ekshield`)
+  if (format !== 1 || !Array.isArray(body.findings) || typeof body.verdicts !== 'object' || typeof body.stories !== 'object')
+    throw new UsageError(`${file}: not an assessment of ekshield`)
   return body as Assessment
 }

@@ -45,7 +45,8 @@ export function program(): Command {
     .addHelpText('after', epilogue)
     .exitOverride()
 
-  const add = (name: string, summary: string): Command => ekshield.command(name).description(summary).exitOverride().showSuggestionAfterError().configureHelp({ helpWidth: 80 })
+  const add = (name: string, summary: string): Command =>
+    ekshield.command(name).description(summary).exitOverride().showSuggestionAfterError().configureHelp({ helpWidth: 80 })
 
   add('scan', 'assess a dump, a snapshot, or manifests (files, folders, globs, - for stdin)')
     .argument('[target...]', 'what to assess')
@@ -93,8 +94,7 @@ export function program(): Command {
     .addOption(new Option('-f, --format <format>', 'format of the text').choices(['text', 'json']).default('text'))
     .action(async (id: string, options) => (await import('./commands/explain.ts')).explain(id, options))
 
-  add('completion', 'print the completion script of a shell')
-    .argument('<shell>', 'bash, zsh, fish or powershell')
+  add('completion', 'print the completion script of a shell').argument('<shell>', 'bash, zsh, fish or powershell')
 
   return ekshield
 }

@@ -17,7 +17,8 @@ export function parseOutputs(formats: readonly string[] | undefined): Output[] {
   const outputs = (formats ?? ['text']).map((text): Output => {
     const at = text.indexOf('=')
     const format = at === -1 ? text : text.slice(0, at)
-    if (!Object.hasOwn(reporters, format)) throw new UsageError(`unknown format ${format}${hint(format, Object.keys(reporters))}; known: ${Object.keys(reporters).join(', ')}`)
+    if (!Object.hasOwn(reporters, format))
+      throw new UsageError(`unknown format ${format}${hint(format, Object.keys(reporters))}; known: ${Object.keys(reporters).join(', ')}`)
     if (at === -1) return { format }
     const file = text.slice(at + 1)
     if (file === '') throw new UsageError(`-f ${text}: name a file after the =`)

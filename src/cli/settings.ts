@@ -61,7 +61,11 @@ export async function readSettings(flags: SettingFlags, ids: readonly string[]):
   checkIds(flags.only ?? [], ids, '--only')
   checkIds(flags.skip ?? [], ids, '--skip')
   checkIds([...(config.only ?? []), ...(config.skip ?? []), ...Object.keys(config.controls ?? {}), ...Object.keys(config.attestations ?? {})], ids, from)
-  checkIds((config.waivers ?? []).flatMap((waiver) => [waiver.control, ...(waiver.compensatedBy === undefined ? [] : [waiver.compensatedBy])]), ids, from)
+  checkIds(
+    (config.waivers ?? []).flatMap((waiver) => [waiver.control, ...(waiver.compensatedBy === undefined ? [] : [waiver.compensatedBy])]),
+    ids,
+    from,
+  )
   return {
     settings: {
       ...defaultSettings,

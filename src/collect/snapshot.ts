@@ -69,14 +69,19 @@ export async function readSnapshot(path: string): Promise<Snapshot> {
 /** Fills in kinds that an older ekshield did not know, as "not asked". */
 function checkSnapshot(path: string, body: Partial<Snapshot>): Snapshot {
   const format: unknown = body.format
-  if (typeof format === 'number' && format > 1) throw new UsageError(`${path}: snapshot format ${format} is newer than this ekshield reads (1); update ekshield`)
+  if (typeof format === 'number' && format > 1)
+    throw new UsageError(`${path}: snapshot format ${format} is newer than this ekshield reads (1); update ekshield`)
   if ('verdicts' in body) throw new UsageError(`${path}: this is an assessment, not a snapshot; use \`ekshield report\` or \`ekshield diff\``)
-  if (format !== 1 || typeof body.time !== 'string' || typeof body.source !== 'object' || typeof body.facts !== 'object') throw new UsageError(`${path}: not a snapshot of ekshield`)
+  if (format !== 1 || typeof body.time !== 'string' || typeof body.source !== 'object' || typeof body.facts !== 'object')
+    throw new UsageError(`${path}: not a snapshot of ekshield`)
   const facts: Record<string, Shelf<unknown>> = {}
   const given = body.facts as Record<string, Shelf<unknown> | undefined>
   for (const kind of Object.keys(kinds)) {
     const shelf = given[kind]
-    facts[kind] = shelf && Array.isArray(shelf.things) ? shelf : { things: [], gap: { because: 'not asked', detail: `the snapshot does not know of ${kind}; collect it again` } }
+    facts[kind] =
+      shelf && Array.isArray(shelf.things)
+        ? shelf
+        : { things: [], gap: { because: 'not asked', detail: `the snapshot does not know of ${kind}; collect it again` } }
   }
   return { format: 1, time: body.time, source: body.source, facts: facts as Snapshot['facts'] }
 }

@@ -23,31 +23,35 @@ export function podSpecPath(subject: Podded, path = ''): string {
   return concatPath(subject.podPath, path === '' ? 'spec' : concatPath('spec', path))
 }
 
+/** What a question about a pod alone may look at, and so all that its answer depends on. */
+export interface PodAlone extends Podded {
+  readonly pod: { readonly spec?: PodSpec }
+}
+
 /**
- * Remembers the answer for the last pod only: a scan asks some sixty controls about one pod before it goes on to the
- * next, and each wants its containers.
+ * A question that is asked once of pods that are equal word for word, of which collectors keep one spec: thousands of
+ * replicas of a template cost one look. The answer is shared, so nobody may change it.
  */
-function ofLastPod<T>(find: (subject: Podded) => readonly T[]): (subject: Podded) => readonly T[] {
-  let spec: PodSpec | undefined
-  let path = ''
-  let found: readonly T[] = []
-  return (subject) => {
-    if (!subject.pod.spec) return []
-    if (subject.pod.spec !== spec || subject.podPath !== path) {
-      found = find(subject)
-      spec = subject.pod.spec
-      path = subject.podPath
-    }
-    return found
+export function perPod<T>(ask: (pod: PodAlone) => T): (subject: Podded) => T {
+  const known = new WeakMap<PodSpec, { readonly podPath: string; readonly os: Podded['os']; readonly answer: T }[]>()
+  return ({ pod: { spec }, podPath, os }) => {
+    // The spec of a broken manifest may be a text.
+    if (typeof spec !== 'object' || spec === null) return ask({ podPath, pod: spec === undefined ? {} : { spec }, ...(os && { os }) })
+    const answers = known.get(spec) ?? []
+    for (const one of answers) if (one.podPath === podPath && one.os === os) return one.answer
+    const answer = ask({ podPath, pod: { spec }, ...(os && { os }) })
+    answers.push({ podPath, os, answer })
+    if (answers.length === 1) known.set(spec, answers)
+    return answer
   }
 }
 
 /** Every container: init (sidecars among them), main and ephemeral. Entries that are no objects are passed over. */
-export const containersOf: (subject: Podded) => readonly Placed<Container>[] = ofLastPod((subject) => {
+export const containersOf: (subject: Podded) => readonly Placed<Container>[] = perPod((subject) => {
   return containerLists.flatMap((list) => placed<Container>(subject, subject.pod.spec?.[list], list))
 })
 
-export const volumesOf: (subject: Podded) => readonly Placed<Volume>[] = ofLastPod((subject) => placed<Volume>(subject, subject.pod.spec?.volumes, 'volumes'))
+export const volumesOf: (subject: Podded) => readonly Placed<Volume>[] = perPod((subject) => placed<Volume>(subject, subject.pod.spec?.volumes, 'volumes'))
 
 function placed<T extends object>(subject: Podded, things: unknown, list: string): Placed<T>[] {
   if (!Array.isArray(things)) return []

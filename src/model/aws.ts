@@ -178,8 +178,18 @@ export interface Instance {
   readonly LaunchTime?: string
   readonly IamInstanceProfile?: { readonly Arn?: string }
   readonly SecurityGroups?: readonly { GroupId?: string; GroupName?: string }[]
-  readonly NetworkInterfaces?: readonly { NetworkInterfaceId?: string; Association?: { PublicIp?: string }; Groups?: readonly { GroupId?: string }[]; SubnetId?: string }[]
-  readonly MetadataOptions?: { readonly HttpTokens?: string; readonly HttpPutResponseHopLimit?: number; readonly HttpEndpoint?: string; readonly HttpProtocolIpv6?: string }
+  readonly NetworkInterfaces?: readonly {
+    NetworkInterfaceId?: string
+    Association?: { PublicIp?: string }
+    Groups?: readonly { GroupId?: string }[]
+    SubnetId?: string
+  }[]
+  readonly MetadataOptions?: {
+    readonly HttpTokens?: string
+    readonly HttpPutResponseHopLimit?: number
+    readonly HttpEndpoint?: string
+    readonly HttpProtocolIpv6?: string
+  }
   readonly BlockDeviceMappings?: readonly { DeviceName?: string; Ebs?: { VolumeId?: string } }[]
   readonly Operator?: { readonly Managed?: boolean; readonly Principal?: string }
   readonly Tags?: readonly Tag[]
@@ -268,7 +278,15 @@ export interface RouteTable {
   readonly RouteTableId: string
   readonly VpcId?: string
   readonly Associations?: readonly { Main?: boolean; SubnetId?: string; GatewayId?: string }[]
-  readonly Routes?: readonly { DestinationCidrBlock?: string; DestinationIpv6CidrBlock?: string; GatewayId?: string; NatGatewayId?: string; State?: string; EgressOnlyInternetGatewayId?: string; CarrierGatewayId?: string }[]
+  readonly Routes?: readonly {
+    DestinationCidrBlock?: string
+    DestinationIpv6CidrBlock?: string
+    GatewayId?: string
+    NatGatewayId?: string
+    State?: string
+    EgressOnlyInternetGatewayId?: string
+    CarrierGatewayId?: string
+  }[]
 }
 
 /** ec2:DescribeNetworkAcls */
@@ -276,7 +294,14 @@ export interface NetworkAcl {
   readonly NetworkAclId: string
   readonly VpcId?: string
   readonly Associations?: readonly { SubnetId?: string }[]
-  readonly Entries?: readonly { CidrBlock?: string; Egress?: boolean; Protocol?: string; RuleAction?: string; RuleNumber?: number; PortRange?: { From?: number; To?: number } }[]
+  readonly Entries?: readonly {
+    CidrBlock?: string
+    Egress?: boolean
+    Protocol?: string
+    RuleAction?: string
+    RuleNumber?: number
+    PortRange?: { From?: number; To?: number }
+  }[]
 }
 
 /** ec2:DescribeVpcs */
@@ -420,7 +445,10 @@ export interface LifecyclePolicy {
 /** ecr:GetRegistryScanningConfiguration */
 export interface RegistryScanning {
   readonly registryId: string
-  readonly scanningConfiguration?: { readonly scanType?: string; readonly rules?: readonly { scanFrequency?: string; repositoryFilters?: readonly { filter?: string; filterType?: string }[] }[] }
+  readonly scanningConfiguration?: {
+    readonly scanType?: string
+    readonly rules?: readonly { scanFrequency?: string; repositoryFilters?: readonly { filter?: string; filterType?: string }[] }[]
+  }
 }
 
 /** ecr:GetRegistryPolicy, decoded; no `policy` where the registry has none. */
@@ -446,7 +474,15 @@ export interface ImageScan {
     readonly vulnerabilitySourceUpdatedAt?: string
     readonly findingSeverityCounts?: Readonly<Record<string, number>>
     readonly findings?: readonly { name?: string; severity?: string; attributes?: readonly { key?: string; value?: string }[] }[]
-    readonly enhancedFindings?: readonly { title?: string; severity?: string; status?: string; fixAvailable?: string; exploitAvailable?: string; firstObservedAt?: string; packageVulnerabilityDetails?: { vulnerabilityId?: string; vulnerablePackages?: readonly { name?: string; version?: string; fixedInVersion?: string }[] } }[]
+    readonly enhancedFindings?: readonly {
+      title?: string
+      severity?: string
+      status?: string
+      fixAvailable?: string
+      exploitAvailable?: string
+      firstObservedAt?: string
+      packageVulnerabilityDetails?: { vulnerabilityId?: string; vulnerablePackages?: readonly { name?: string; version?: string; fixedInVersion?: string }[] }
+    }[]
   }
 }
 
@@ -482,8 +518,16 @@ export interface TrailStatus {
 /** cloudtrail:GetEventSelectors. `name` is the trail's. */
 export interface TrailSelectors {
   readonly name: string
-  readonly EventSelectors?: readonly { ReadWriteType?: string; IncludeManagementEvents?: boolean; DataResources?: readonly { Type?: string; Values?: readonly string[] }[]; ExcludeManagementEventSources?: readonly string[] }[]
-  readonly AdvancedEventSelectors?: readonly { Name?: string; FieldSelectors?: readonly { Field?: string; Equals?: readonly string[]; NotEquals?: readonly string[] }[] }[]
+  readonly EventSelectors?: readonly {
+    ReadWriteType?: string
+    IncludeManagementEvents?: boolean
+    DataResources?: readonly { Type?: string; Values?: readonly string[] }[]
+    ExcludeManagementEventSources?: readonly string[]
+  }[]
+  readonly AdvancedEventSelectors?: readonly {
+    Name?: string
+    FieldSelectors?: readonly { Field?: string; Equals?: readonly string[]; NotEquals?: readonly string[] }[]
+  }[]
 }
 
 /** logs:DescribeLogGroups. Times in milliseconds since 1970. */
@@ -590,7 +634,12 @@ export interface GuardDutyCoverage {
   readonly Issue?: string
   readonly ResourceDetails?: {
     readonly ResourceType?: string
-    readonly EksClusterDetails?: { readonly ClusterName?: string; readonly CoveredNodes?: number; readonly CompatibleNodes?: number; readonly ManagementType?: string }
+    readonly EksClusterDetails?: {
+      readonly ClusterName?: string
+      readonly CoveredNodes?: number
+      readonly CompatibleNodes?: number
+      readonly ManagementType?: string
+    }
   }
 }
 
@@ -671,13 +720,20 @@ export interface Listener {
 /** s3:GetPublicAccessBlock; no configuration where the bucket has none. */
 export interface BucketPublicAccess {
   readonly bucket: string
-  readonly PublicAccessBlockConfiguration?: { readonly BlockPublicAcls?: boolean; readonly IgnorePublicAcls?: boolean; readonly BlockPublicPolicy?: boolean; readonly RestrictPublicBuckets?: boolean }
+  readonly PublicAccessBlockConfiguration?: {
+    readonly BlockPublicAcls?: boolean
+    readonly IgnorePublicAcls?: boolean
+    readonly BlockPublicPolicy?: boolean
+    readonly RestrictPublicBuckets?: boolean
+  }
 }
 
 /** s3:GetBucketEncryption */
 export interface BucketEncryption {
   readonly bucket: string
-  readonly ServerSideEncryptionConfiguration?: { readonly Rules?: readonly { ApplyServerSideEncryptionByDefault?: { SSEAlgorithm?: string; KMSMasterKeyID?: string } }[] }
+  readonly ServerSideEncryptionConfiguration?: {
+    readonly Rules?: readonly { ApplyServerSideEncryptionByDefault?: { SSEAlgorithm?: string; KMSMasterKeyID?: string } }[]
+  }
 }
 
 /** sts:GetCallerIdentity */

@@ -103,7 +103,12 @@ export interface Volume {
   readonly configMap?: { readonly name?: string }
   readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string | number }
   readonly persistentVolumeClaim?: { readonly claimName?: string; readonly readOnly?: boolean }
-  readonly projected?: { readonly sources?: readonly { readonly serviceAccountToken?: { audience?: string; expirationSeconds?: number; path?: string }; readonly secret?: { name?: string } }[] }
+  readonly projected?: {
+    readonly sources?: readonly {
+      readonly serviceAccountToken?: { audience?: string; expirationSeconds?: number; path?: string }
+      readonly secret?: { name?: string }
+    }[]
+  }
   readonly csi?: { readonly driver?: string; readonly volumeAttributes?: Readonly<Record<string, string>> }
   readonly ephemeral?: { readonly volumeClaimTemplate?: { readonly spec?: { readonly storageClassName?: string } } }
   readonly nfs?: { readonly server?: string; readonly path?: string }
@@ -186,9 +191,20 @@ export interface Namespace extends KubeObject {
 }
 
 export interface Node extends KubeObject {
-  readonly spec?: { readonly providerID?: string; readonly taints?: readonly { key: string; value?: string; effect: string }[]; readonly unschedulable?: boolean }
+  readonly spec?: {
+    readonly providerID?: string
+    readonly taints?: readonly { key: string; value?: string; effect: string }[]
+    readonly unschedulable?: boolean
+  }
   readonly status?: {
-    readonly nodeInfo?: { readonly osImage?: string; readonly operatingSystem?: string; readonly architecture?: string; readonly kernelVersion?: string; readonly kubeletVersion?: string; readonly containerRuntimeVersion?: string }
+    readonly nodeInfo?: {
+      readonly osImage?: string
+      readonly operatingSystem?: string
+      readonly architecture?: string
+      readonly kernelVersion?: string
+      readonly kubeletVersion?: string
+      readonly containerRuntimeVersion?: string
+    }
     readonly addresses?: readonly { type: string; address: string }[]
   }
 }
@@ -265,7 +281,10 @@ export interface Ingress extends KubeObject {
     readonly ingressClassName?: string
     readonly defaultBackend?: unknown
     readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName?: string }[]
-    readonly rules?: readonly { readonly host?: string; readonly http?: { readonly paths?: readonly { path?: string; backend?: { service?: { name?: string } } }[] } }[]
+    readonly rules?: readonly {
+      readonly host?: string
+      readonly http?: { readonly paths?: readonly { path?: string; backend?: { service?: { name?: string } } }[] }
+    }[]
   }
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { hostname?: string }[] } }
 }
@@ -273,13 +292,25 @@ export interface Ingress extends KubeObject {
 export interface Gateway extends KubeObject {
   readonly spec?: {
     readonly gatewayClassName?: string
-    readonly listeners?: readonly { name?: string; protocol?: string; port?: number; hostname?: string; tls?: { mode?: string; certificateRefs?: readonly { name?: string }[]; options?: Readonly<Record<string, string>> } }[]
+    readonly listeners?: readonly {
+      name?: string
+      protocol?: string
+      port?: number
+      hostname?: string
+      tls?: { mode?: string; certificateRefs?: readonly { name?: string }[]; options?: Readonly<Record<string, string>> }
+    }[]
   }
 }
 
 export interface HttpRoute extends KubeObject {
   readonly spec?: {
-    readonly parentRefs?: readonly { readonly kind?: string; readonly namespace?: string; readonly name?: string; readonly sectionName?: string; readonly port?: number }[]
+    readonly parentRefs?: readonly {
+      readonly kind?: string
+      readonly namespace?: string
+      readonly name?: string
+      readonly sectionName?: string
+      readonly port?: number
+    }[]
     readonly rules?: readonly { readonly filters?: readonly { readonly type?: string; readonly requestRedirect?: { readonly scheme?: string } }[] }[]
   }
 }
@@ -303,8 +334,18 @@ export interface AwsNetworkPolicy extends KubeObject {
     readonly subject?: ClusterPolicyPeer
     readonly podSelector?: LabelSelector
     readonly policyTypes?: readonly string[]
-    readonly ingress?: readonly { readonly action?: string; readonly from?: readonly ClusterPolicyPeer[]; readonly ports?: readonly unknown[]; readonly protocols?: readonly unknown[] }[]
-    readonly egress?: readonly { readonly action?: string; readonly to?: readonly ClusterPolicyPeer[]; readonly ports?: readonly unknown[]; readonly protocols?: readonly unknown[] }[]
+    readonly ingress?: readonly {
+      readonly action?: string
+      readonly from?: readonly ClusterPolicyPeer[]
+      readonly ports?: readonly unknown[]
+      readonly protocols?: readonly unknown[]
+    }[]
+    readonly egress?: readonly {
+      readonly action?: string
+      readonly to?: readonly ClusterPolicyPeer[]
+      readonly ports?: readonly unknown[]
+      readonly protocols?: readonly unknown[]
+    }[]
   }
 }
 
@@ -422,7 +463,9 @@ export interface ResourceQuota extends KubeObject {
 }
 
 export interface LimitRange extends KubeObject {
-  readonly spec?: { readonly limits?: readonly { type?: string; default?: Record<string, unknown>; defaultRequest?: Record<string, unknown>; max?: Record<string, unknown> }[] }
+  readonly spec?: {
+    readonly limits?: readonly { type?: string; default?: Record<string, unknown>; defaultRequest?: Record<string, unknown>; max?: Record<string, unknown> }[]
+  }
 }
 
 /** ValidatingWebhookConfiguration or MutatingWebhookConfiguration. */
@@ -435,7 +478,11 @@ export interface WebhookConfiguration extends KubeObject {
     readonly objectSelector?: LabelSelector
     readonly matchConditions?: readonly { name: string; expression: string }[]
     readonly rules?: readonly { apiGroups?: readonly string[]; resources?: readonly string[]; operations?: readonly string[] }[]
-    readonly clientConfig?: { readonly url?: string; readonly caBundle?: string; readonly service?: { readonly namespace?: string; readonly name?: string; readonly path?: string } }
+    readonly clientConfig?: {
+      readonly url?: string
+      readonly caBundle?: string
+      readonly service?: { readonly namespace?: string; readonly name?: string; readonly path?: string }
+    }
   }[]
 }
 
@@ -443,12 +490,19 @@ export interface ValidatingAdmissionPolicy extends KubeObject {
   readonly spec?: {
     readonly failurePolicy?: string
     readonly validations?: readonly { expression: string; message?: string }[]
-    readonly matchConstraints?: { readonly resourceRules?: readonly { apiGroups?: readonly string[]; resources?: readonly string[]; operations?: readonly string[] }[]; readonly namespaceSelector?: LabelSelector }
+    readonly matchConstraints?: {
+      readonly resourceRules?: readonly { apiGroups?: readonly string[]; resources?: readonly string[]; operations?: readonly string[] }[]
+      readonly namespaceSelector?: LabelSelector
+    }
   }
 }
 
 export interface ValidatingAdmissionPolicyBinding extends KubeObject {
-  readonly spec?: { readonly policyName?: string; readonly validationActions?: readonly string[]; readonly matchResources?: { readonly namespaceSelector?: LabelSelector } }
+  readonly spec?: {
+    readonly policyName?: string
+    readonly validationActions?: readonly string[]
+    readonly matchResources?: { readonly namespaceSelector?: LabelSelector }
+  }
 }
 
 export interface CustomResourceDefinition extends KubeObject {
@@ -469,7 +523,11 @@ export interface RuntimeClass extends KubeObject {
 
 /** SecurityGroupPolicy of the VPC resource controller. */
 export interface SecurityGroupPolicy extends KubeObject {
-  readonly spec?: { readonly podSelector?: LabelSelector; readonly serviceAccountSelector?: LabelSelector; readonly securityGroups?: { readonly groupIds?: readonly string[] } }
+  readonly spec?: {
+    readonly podSelector?: LabelSelector
+    readonly serviceAccountSelector?: LabelSelector
+    readonly securityGroups?: { readonly groupIds?: readonly string[] }
+  }
 }
 
 /** Kyverno's ClusterPolicy or Policy. */
@@ -478,7 +536,16 @@ export interface KyvernoPolicy extends KubeObject {
     readonly validationFailureAction?: string
     readonly failurePolicy?: string
     readonly webhookConfiguration?: { readonly failurePolicy?: string }
-    readonly rules?: readonly { readonly name?: string; readonly validate?: { readonly failureAction?: string }; readonly verifyImages?: readonly { readonly imageReferences?: readonly string[]; readonly failureAction?: string; readonly required?: boolean; readonly attestors?: readonly unknown[] }[] }[]
+    readonly rules?: readonly {
+      readonly name?: string
+      readonly validate?: { readonly failureAction?: string }
+      readonly verifyImages?: readonly {
+        readonly imageReferences?: readonly string[]
+        readonly failureAction?: string
+        readonly required?: boolean
+        readonly attestors?: readonly unknown[]
+      }[]
+    }[]
   }
 }
 
@@ -502,7 +569,11 @@ export interface KubeVersion {
 export interface Kubelet {
   readonly node: string
   readonly kubeletconfig: {
-    readonly authentication?: { readonly anonymous?: { readonly enabled?: boolean }; readonly webhook?: { readonly enabled?: boolean }; readonly x509?: { readonly clientCAFile?: string } }
+    readonly authentication?: {
+      readonly anonymous?: { readonly enabled?: boolean }
+      readonly webhook?: { readonly enabled?: boolean }
+      readonly x509?: { readonly clientCAFile?: string }
+    }
     readonly authorization?: { readonly mode?: string }
     readonly readOnlyPort?: number
     readonly eventRecordQPS?: number

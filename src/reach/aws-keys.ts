@@ -1,5 +1,5 @@
 /** Ways in which a pod is given AWS access keys: variables, arguments, whole Secrets, a mounted profile. */
-import { containersOf, volumesOf } from '../demand/pods.ts'
+import { containersOf, perPod, volumesOf } from '../demand/pods.ts'
 import type { Workload } from '../model/facts.ts'
 import type { Evidence } from '../model/finding.ts'
 import { redactedSort } from '../model/redacted.ts'
@@ -17,8 +17,8 @@ const awsSort = (text: unknown): string | undefined => {
 }
 
 /** Keys in variables and arguments; of a set of them in one container the first is told. */
-export function faultsOfContainer(workload: Workload): Evidence[] {
-  return containersOf(workload).flatMap(({ value, at }): Evidence[] => {
+export const faultsOfContainer: (workload: Workload) => readonly Evidence[] = perPod((pod) => {
+  return containersOf(pod).flatMap(({ value, at }): Evidence[] => {
     const env = Array.isArray(value.env) ? value.env : []
     const set = env.flatMap((one, i) => {
       const name = String(one?.name ?? '')
@@ -44,12 +44,12 @@ export function faultsOfContainer(workload: Workload): Evidence[] {
       ? []
       : [{ says: `container ${value.name}: an ${inText} stands in its command`, at, wanted: 'no AWS keys; a role for the service account' }]
   })
-}
+})
 
 /** A Secret or ConfigMap mounted where the SDK looks for a profile. */
-export function faultsOfVolumes(workload: Workload): Evidence[] {
-  const sources = new Map(volumesOf(workload).map(({ value }) => [value.name, value.secret?.secretName ?? value.configMap?.name]))
-  return containersOf(workload).flatMap(({ value, at }) =>
+export const faultsOfVolumes: (workload: Workload) => readonly Evidence[] = perPod((pod) => {
+  const sources = new Map(volumesOf(pod).map(({ value }) => [value.name, value.secret?.secretName ?? value.configMap?.name]))
+  return containersOf(pod).flatMap(({ value, at }) =>
     (Array.isArray(value.volumeMounts) ? value.volumeMounts : []).flatMap((mount, i) => {
       const source = sources.get(mount?.name)
       if (source === undefined || !/(^|\/)\.aws(\/|$)/.test(mount?.mountPath ?? '')) return []
@@ -62,7 +62,7 @@ export function faultsOfVolumes(workload: Workload): Evidence[] {
       ]
     }),
   )
-}
+})
 
 /** Keys in Secrets and ConfigMaps taken whole by `envFrom`. Throws `Unseen` where one of those may hold some. */
 export function secretsTaken(workload: Workload, world: World<'secrets' | 'configMaps'>): Evidence[] {

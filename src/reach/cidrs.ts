@@ -17,7 +17,10 @@ export function rangeOf(cidr: string): (Range & { readonly ipv6: boolean }) | un
   const parsed = ipaddr.parse(address)
   const ipv6 = parsed.kind() === 'ipv6'
   const bits = ipv6 ? 48 : 32
-  const base = parsed.toByteArray().slice(0, bits / 8).reduce((sum, byte) => sum * 256 + byte, 0)
+  const base = parsed
+    .toByteArray()
+    .slice(0, bits / 8)
+    .reduce((sum, byte) => sum * 256 + byte, 0)
   const prefix = length === undefined ? bits : Number(length)
   const size = 2 ** Math.max(bits - prefix, 0)
   const from = Math.floor(base / size) * size

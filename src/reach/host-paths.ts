@@ -1,5 +1,5 @@
 /** Directories of the node that pods mount: which they are once normalised, who writes to them, what lies there. */
-import { containersOf, type Placed, type Podded, volumesOf } from '../demand/pods.ts'
+import { containersOf, perPod, type Placed, type Podded, volumesOf } from '../demand/pods.ts'
 import type { Container, VolumeMount } from '../model/kubernetes.ts'
 import { concatPath } from '../model/path.ts'
 
@@ -41,14 +41,14 @@ export function isWithin(path: string, directory: string): boolean {
 }
 
 /** Every hostPath volume that names a path. */
-export function hostPathsOf(subject: Podded): HostPath[] {
+export const hostPathsOf: (subject: Podded) => readonly HostPath[] = perPod((subject) => {
   const os = subject.os ?? (subject.pod.spec?.os?.name === 'windows' ? 'windows' : 'linux')
   return volumesOf(subject).flatMap(({ value, at }) => {
     const written: unknown = value.hostPath?.path
     if (typeof written !== 'string' || written === '') return []
     return [{ volume: String(value.name), written, path: normalizePath(written, os), at: concatPath(at, 'hostPath.path') }]
   })
-}
+})
 
 /** Every mount of a hostPath volume into a container. */
 export function hostMountsOf(subject: Podded): HostMount[] {

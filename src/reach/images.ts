@@ -1,6 +1,6 @@
 /** Image references taken apart, and what a workload names and really runs. */
 import type { Workload } from '../model/facts.ts'
-import { containersOf, type Placed, type Podded, volumesOf } from '../demand/pods.ts'
+import { containersOf, perPod, type Placed, type Podded, volumesOf } from '../demand/pods.ts'
 
 /** `registry/repository[:tag][@digest]`, the registry in lower case and written out (`nginx` is docker.io/library/nginx). */
 export interface ImageName {
@@ -47,7 +47,7 @@ export interface NamedImage extends Placed<string> {
 }
 
 /** Every reference of the pod spec: of all containers, and of image volumes. Containers without one are passed over. */
-export function namedImages(subject: Podded): NamedImage[] {
+export const namedImages: (subject: Podded) => readonly NamedImage[] = perPod((subject) => {
   const found: NamedImage[] = []
   for (const { value, at } of containersOf(subject)) {
     if (typeof value.image === 'string' && value.image !== '') found.push({ value: value.image, at: `${at}.image`, who: `container ${value.name}` })
@@ -57,7 +57,7 @@ export function namedImages(subject: Podded): NamedImage[] {
     if (typeof reference === 'string' && reference !== '') found.push({ value: reference, at: `${at}.image.reference`, who: `volume ${value.name}` })
   }
   return found
-}
+})
 
 export interface RunningImage {
   readonly container: string

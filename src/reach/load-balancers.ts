@@ -9,7 +9,7 @@ import { isWorld } from './cidrs.ts'
 import { listOf, objectsIn } from './lists.ts'
 import { openings } from './security-groups.ts'
 
-export type BalancerKinds = 'loadBalancers' | 'listeners' | 'securityGroupRules'
+type BalancerKinds = 'loadBalancers' | 'listeners' | 'securityGroupRules'
 
 /** Annotations of Services and Ingresses, without their long prefixes. */
 export const nlbKey = (name: string): string => `service.beta.kubernetes.io/aws-load-balancer-${name}`

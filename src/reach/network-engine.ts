@@ -55,7 +55,7 @@ const isControllerOn = (world: World<'configMaps'>): boolean =>
   world.find('configMaps', 'amazon-vpc-cni', 'kube-system')?.data?.['enable-network-policy-controller'] === 'true'
 
 const policyAgent = 'aws-eks-nodeagent'
-export const isPolicyAgentOn = (node: Workload | undefined): boolean => {
+const isPolicyAgentOn = (node: Workload | undefined): boolean => {
   const agent = containerNamed(node, policyAgent)
   return agent !== undefined && flagOf(agent.value, 'enable-network-policy') === 'true'
 }

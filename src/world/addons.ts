@@ -27,7 +27,8 @@ const accounts: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Accounts from which AWS serves add-on images: the commercial regions share one; opt-in, China and GovCloud regions have their own. */
-const registry = /^(602401143452|877085696533|800184023465|558608220178|296578399912|761377655185|900612956339|455263428931|590381155156|900889452093|918309763551|961992271922|151742754352|013241004608|759879836304|066635153087|533267238276|491585149902)\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//
+const registry =
+  /^(602401143452|877085696533|800184023465|558608220178|296578399912|761377655185|900612956339|455263428931|590381155156|900889452093|918309763551|961992271922|151742754352|013241004608|759879836304|066635153087|533267238276|491585149902)\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//
 const publicRegistry = /^public\.ecr\.aws\/(eks|eks-distro|cloudwatch-agent|aws-observability)\//
 const hostNetworkDefault = new Set(['kube-proxy', 'eks-pod-identity-agent', 'aws-node'])
 

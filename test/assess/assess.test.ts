@@ -29,7 +29,10 @@ it('never passes on a gap in what it needs', () => {
 })
 
 it('does not apply where files cannot show what it needs', () => {
-  expect(judge(namespace, {}, { networkPolicies: { because: 'out of scope', detail: 'files show a part' } }).verdicts['network/policy']).toEqual({ status: 'n/a', because: 'files show a part' })
+  expect(judge(namespace, {}, { networkPolicies: { because: 'out of scope', detail: 'files show a part' } }).verdicts['network/policy']).toEqual({
+    status: 'n/a',
+    because: 'files show a part',
+  })
 })
 
 it('does not apply where there is nothing of the kind', () => {
@@ -38,10 +41,17 @@ it('does not apply where there is nothing of the kind', () => {
 
 it('turns a control that throws into unknown for that one thing', () => {
   const { world } = exampleWorld(pod('a', good) + pod('b', bad))
-  const throws = { ...privileged, must: undefined, judge: (thing: { metadata: { name: string } }) => (thing.metadata.name === 'a' ? JSON.parse('{') : { says: 'bad' }) } as unknown as AnyControl
+  const throws = {
+    ...privileged,
+    must: undefined,
+    judge: (thing: { metadata: { name: string } }) => (thing.metadata.name === 'a' ? JSON.parse('{') : { says: 'bad' }),
+  } as unknown as AnyControl
   const { verdicts, findings } = assess(world, { 'pod/odd': throws })
   expect(findings).toHaveLength(1)
-  expect(verdicts['pod/odd']).toMatchObject({ status: 'fail', gaps: [{ because: 'failed', detail: expect.stringContaining('pod/odd could not judge Pod shop/a') }] })
+  expect(verdicts['pod/odd']).toMatchObject({
+    status: 'fail',
+    gaps: [{ because: 'failed', detail: expect.stringContaining('pod/odd could not judge Pod shop/a') }],
+  })
 })
 
 it('gives a fault the same print when a container is put in front of it', () => {
@@ -70,7 +80,9 @@ kind: ReplicaSet
 metadata: {name: web-1, namespace: shop, ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, controller: true}]}
 spec: {template: {spec: {containers: [${bad}]}}}
 `
-  const pods = Array.from({ length: 100 }, (_, i) => pod(`web-1-${i}`, bad, ', ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web-1, controller: true}]')).join('')
+  const pods = Array.from({ length: 100 }, (_, i) =>
+    pod(`web-1-${i}`, bad, ', ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web-1, controller: true}]'),
+  ).join('')
   const { findings, verdicts } = judge(owner + pods)
   expect(findings).toHaveLength(1)
   expect(findings[0]?.subject).toMatchObject({ kind: 'Deployment', name: 'web' })
@@ -78,7 +90,9 @@ spec: {template: {spec: {containers: [${bad}]}}}
 })
 
 it('judges once what an owner that was not seen owns', () => {
-  const pods = Array.from({ length: 3 }, (_, i) => pod(`roll-${i}`, bad, ', ownerReferences: [{apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: roll, controller: true}]')).join('')
+  const pods = Array.from({ length: 3 }, (_, i) =>
+    pod(`roll-${i}`, bad, ', ownerReferences: [{apiVersion: argoproj.io/v1alpha1, kind: Rollout, name: roll, controller: true}]'),
+  ).join('')
   const { findings } = judge(pods)
   expect(findings).toHaveLength(1)
   expect(findings[0]?.subject).toMatchObject({ kind: 'Rollout', name: 'roll', namespace: 'shop' })
@@ -86,11 +100,17 @@ it('judges once what an owner that was not seen owns', () => {
 
 it('says of how many a pass does not speak', () => {
   const both = `${namespace}---\n{apiVersion: v1, kind: Namespace, metadata: {name: other}}\n---\n{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: a, namespace: shop}, spec: {podSelector: {}}}\n`
-  expect(judge(both, {}, { networkPolicies: { because: 'out of scope', detail: 'files show a part' } }).verdicts['network/policy']).toEqual({ status: 'pass', examined: 1, beyond: 1 })
+  expect(judge(both, {}, { networkPolicies: { because: 'out of scope', detail: 'files show a part' } }).verdicts['network/policy']).toEqual({
+    status: 'pass',
+    examined: 1,
+    beyond: 1,
+  })
 })
 
 it('loses one kind, not the assessment, to a fact that nothing can be derived from', () => {
-  const { verdicts, coverage } = judge(`${namespace}---\n{apiVersion: v1, kind: Pod, metadata: {name: a, ownerReferences: {find: 1}}, spec: {containers: 7, nodeSelector: 3}}\n---\n{apiVersion: v1, kind: Node, metadata: {name: n}, spec: {providerID: 7}}\n`)
+  const { verdicts, coverage } = judge(
+    `${namespace}---\n{apiVersion: v1, kind: Pod, metadata: {name: a, ownerReferences: {find: 1}}, spec: {containers: 7, nodeSelector: 3}}\n---\n{apiVersion: v1, kind: Node, metadata: {name: n}, spec: {providerID: 7}}\n`,
+  )
   expect(verdicts['network/policy']).toMatchObject({ status: 'fail' })
   expect(verdicts['pod/privileged']).toMatchObject({ status: 'unknown' })
   expect(coverage.gaps[0]?.detail).toMatch(/workloads could not be told/)

@@ -4,7 +4,15 @@ import { gate } from '../../src/assess/gate.ts'
 import type { Assessment } from '../../src/model/assessment.ts'
 import type { Finding } from '../../src/model/finding.ts'
 
-const finding = (more: Partial<Finding> = {}): Finding => ({ rule: 'pod/x', severity: 'high', subject: { kind: 'Pod', name: 'a' }, evidence: { says: 'bad' }, print: '0', responsible: 'customer', ...more })
+const finding = (more: Partial<Finding> = {}): Finding => ({
+  rule: 'pod/x',
+  severity: 'high',
+  subject: { kind: 'Pod', name: 'a' },
+  evidence: { says: 'bad' },
+  print: '0',
+  responsible: 'customer',
+  ...more,
+})
 const waived = { control: 'pod/x', reason: 'r', owner: 'o', until: '2030-01-01', from: 'ekshield.yaml' }
 
 function assessment(findings: readonly Finding[], status: 'pass' | 'unknown', because?: 'denied' | 'failed'): Assessment {

@@ -46,6 +46,9 @@ it('tells of an annotation that it cannot read', () => {
   expect(waivers).toMatchObject([{ problem: 'malformed' }])
 })
 
-it.each(['', 'a; b', 'a; b; until 2027-13-01', 'a; b; until soon', '; b; until 2027-01-01', 'a; ; until 2027-01-01', 'a; b; until 2027-01-01; c'])('refuses %j', (text) => {
-  expect(parseAnnotation('ekshield.io/waive.pod.privileged', text)).toBeUndefined()
-})
+it.each(['', 'a; b', 'a; b; until 2027-13-01', 'a; b; until soon', '; b; until 2027-01-01', 'a; ; until 2027-01-01', 'a; b; until 2027-01-01; c'])(
+  'refuses %j',
+  (text) => {
+    expect(parseAnnotation('ekshield.io/waive.pod.privileged', text)).toBeUndefined()
+  },
+)

@@ -23,7 +23,15 @@ export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): 
   return folder
 }
 
-export function ekshield(args: readonly string[], { cwd = root, input = '', env = {} }: { cwd?: string; input?: string | Uint8Array; env?: Record<string, string> } = {}): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd, input, env: { ...process.env, NO_COLOR: '1', ...env }, maxBuffer: 1 << 28 })
+export function ekshield(
+  args: readonly string[],
+  { cwd = root, input = '', env = {} }: { cwd?: string; input?: string | Uint8Array; env?: Record<string, string> } = {},
+): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    cwd,
+    input,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    maxBuffer: 1 << 28,
+  })
   return { code: status, out: stdout.toString(), err: stderr.toString() }
 }

@@ -10,6 +10,7 @@ import type { Shelf, Snapshot } from '../../src/model/snapshot.ts'
 import type { World } from '../../src/model/world.ts'
 import { view } from '../../src/world/view.ts'
 
+// biome-ignore lint/suspicious/noExplicitAny: documents of every shape; each use tests what it reads
 type Loose = Record<string, any>
 
 export interface Example {
@@ -38,7 +39,9 @@ export function exampleWorld(yaml: string): Example {
       continue
     }
     for (const [key, value] of Object.entries(document)) {
-      if (key === 'attest') for (const [control, told] of Object.entries(value as Loose)) attestations.push({ control, ...told, until: new Date(told.until).toISOString().slice(0, 10) })
+      if (key === 'attest')
+        for (const [control, told] of Object.entries(value as Loose))
+          attestations.push({ control, ...told, until: new Date(told.until).toISOString().slice(0, 10) })
       else if (key === 'kubelet') for (const [node, body] of Object.entries(value as Loose)) gathering.add('kubelets', { node, ...body })
       else if (key === 'files') isFiles = value === true
       else if (key === 'version') gathering.add('kubeVersions', value)
@@ -50,12 +53,16 @@ export function exampleWorld(yaml: string): Example {
       }
     }
   }
-  const snapshot = gathering.finish(isFiles ? { scope: 'files', target: 'example', collector: 'manifests' } : { scope: 'cluster', target: 'example', collector: 'dump' }, exampleTime, () => undefined)
+  const snapshot = gathering.finish(
+    isFiles ? { scope: 'files', target: 'example', collector: 'manifests' } : { scope: 'cluster', target: 'example', collector: 'dump' },
+    exampleTime,
+    () => undefined,
+  )
   const facts: Record<string, Shelf<unknown>> = { ...snapshot.facts }
   for (const kind of Object.keys(readers) as AwsKind[]) {
     const { gap, ...shelf } = shelfOf(kind, gathering.answers)
     const refused = kinds[kind].calls.some((call) => gathering.answers.of(call).some(({ body }) => errorOf(body)))
-    facts[kind] = gap && (refused && gap.because !== 'not asked') ? { ...shelf, gap } : shelf
+    facts[kind] = gap && refused && gap.because !== 'not asked' ? { ...shelf, gap } : shelf
   }
   const whole = { ...snapshot, facts: facts as Snapshot['facts'] }
   return { snapshot: whole, world: view(whole), attestations }

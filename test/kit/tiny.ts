@@ -10,7 +10,12 @@ import { exampleWorld } from './example-world.ts'
 
 const told = { severity: 'high' as const, why: 'because', fix: 'mend it', examples: { good: [], bad: [] } }
 
-export const privileged: AnyControl = control({ ...told, title: 'Not privileged', about: 'workloads', must: everyContainer('securityContext.privileged', isNot(true)) }) as AnyControl
+export const privileged: AnyControl = control({
+  ...told,
+  title: 'Not privileged',
+  about: 'workloads',
+  must: everyContainer('securityContext.privileged', isNot(true)),
+}) as AnyControl
 export const denied: AnyControl = control({
   ...told,
   title: 'A policy is there',
@@ -33,5 +38,10 @@ export function judge(yaml: string, settings: Partial<Settings> = {}, gaps: Reco
   const { snapshot } = exampleWorld(yaml)
   const facts = { ...snapshot.facts } as Record<string, { things: readonly unknown[]; gap?: Gap }>
   for (const [kind, gap] of Object.entries(gaps)) facts[kind] = { ...(facts[kind] ?? { things: [] }), gap }
-  return assess(view({ ...snapshot, facts: facts as unknown as Snapshot['facts'] }), { 'pod/privileged': privileged, 'network/policy': denied }, {}, { ...defaultSettings, ...settings })
+  return assess(
+    view({ ...snapshot, facts: facts as unknown as Snapshot['facts'] }),
+    { 'pod/privileged': privileged, 'network/policy': denied },
+    {},
+    { ...defaultSettings, ...settings },
+  )
 }

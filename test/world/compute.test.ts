@@ -48,11 +48,19 @@ describe('hosts', () => {
 })
 
 describe('workloads', () => {
-  const pod = (name: string, nodeName: string, labels = '{}') => `---\n{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop, labels: ${labels}}, spec: {nodeName: ${nodeName}, containers: [{name: a, image: 'a:1'}]}}\n`
+  const pod = (name: string, nodeName: string, labels = '{}') =>
+    `---\n{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop, labels: ${labels}}, spec: {nodeName: ${nodeName}, containers: [{name: a, image: 'a:1'}]}}\n`
 
   it('know what their pods run on', () => {
-    const { world } = exampleWorld(`${fleet}${pod('a', 'auto')}${pod('b', 'own')}${pod('c', 'nowhere')}${pod('d', 'fargate', '{eks.amazonaws.com/fargate-profile: reports}')}`)
-    expect(Object.fromEntries(world.all('workloads').map((workload) => [workload.metadata.name, workload.computes]))).toEqual({ a: ['auto'], b: ['self-managed'], c: [], d: ['fargate'] })
+    const { world } = exampleWorld(
+      `${fleet}${pod('a', 'auto')}${pod('b', 'own')}${pod('c', 'nowhere')}${pod('d', 'fargate', '{eks.amazonaws.com/fargate-profile: reports}')}`,
+    )
+    expect(Object.fromEntries(world.all('workloads').map((workload) => [workload.metadata.name, workload.computes]))).toEqual({
+      a: ['auto'],
+      b: ['self-managed'],
+      c: [],
+      d: ['fargate'],
+    })
   })
 
   it('are add-ons of AWS by registry and service account, not by namespace', () => {
@@ -63,7 +71,11 @@ describe('workloads', () => {
         daemon('fake', 'docker.io/evil/amazon-k8s-cni:v1.20.0', 'aws-node') +
         daemon('other', '602401143452.dkr.ecr.us-west-2.amazonaws.com/amazon-k8s-cni:v1.20.0', 'someone'),
     )
-    expect(Object.fromEntries(world.all('workloads').map((workload) => [workload.metadata.name, workload.addon]))).toEqual({ 'aws-node': true, fake: false, other: false })
+    expect(Object.fromEntries(world.all('workloads').map((workload) => [workload.metadata.name, workload.addon]))).toEqual({
+      'aws-node': true,
+      fake: false,
+      other: false,
+    })
   })
 })
 

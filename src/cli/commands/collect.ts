@@ -18,5 +18,7 @@ export async function collect(targets: readonly string[], flags: CollectFlags): 
   const shelves = Object.values(snapshot.facts)
   const things = shelves.reduce((sum, shelf) => sum + shelf.things.length, 0)
   const gaps = shelves.filter((shelf) => shelf.gap && shelf.gap.because !== 'out of scope').length
-  note(`${things} things of ${shelves.filter((shelf) => shelf.things.length > 0).length} kinds written to ${flags.output}${gaps > 0 ? `; ${gaps} kinds could not be seen, or not whole` : ''}`)
+  note(
+    `${things} things of ${shelves.filter((shelf) => shelf.things.length > 0).length} kinds written to ${flags.output}${gaps > 0 ? `; ${gaps} kinds could not be seen, or not whole` : ''}`,
+  )
 }

@@ -20,7 +20,8 @@ export async function diff(beforeFile: string, afterFile: string, flags: DiffFla
     const lines = [`new ${comparison.new.length}, gone ${comparison.gone.length}, same ${comparison.same.length}`]
     lines.push(...section('New', '+', comparison.new), ...section('Gone', '-', comparison.gone))
     const blinded = Object.entries(comparison.verdicts).filter(([, change]) => change.after === 'unknown')
-    if (blinded.length > 0) lines.push('', 'No longer decided (their findings may still be there):', ...blinded.map(([id, { before: was }]) => `  ${id} (was ${was})`))
+    if (blinded.length > 0)
+      lines.push('', 'No longer decided (their findings may still be there):', ...blinded.map(([id, { before: was }]) => `  ${id} (was ${was})`))
     await print(`${lines.join('\n')}\n`)
   }
   const decision = gate({ ...after, findings: comparison.new }, { failOn: flags.failOn ?? 'info', allowUnknown: true })
@@ -30,5 +31,9 @@ export async function diff(beforeFile: string, afterFile: string, flags: DiffFla
 
 function section(title: string, sign: string, findings: readonly Finding[]): string[] {
   if (findings.length === 0) return []
-  return ['', `${title}:`, ...findings.map((finding) => plain(`${sign} ${finding.severity.padEnd(8)} ${finding.rule}  ${showRef(finding.subject)}: ${finding.evidence.says}`))]
+  return [
+    '',
+    `${title}:`,
+    ...findings.map((finding) => plain(`${sign} ${finding.severity.padEnd(8)} ${finding.rule}  ${showRef(finding.subject)}: ${finding.evidence.says}`)),
+  ]
 }

@@ -66,8 +66,19 @@ function asText(told: Told, control: AnyControl, width: number): string {
   const rows = Object.entries(told.benchmarks).map(([name, ids]) => `${name} ${ids.join(', ')}`)
   if (rows.length > 0) lines.push(...section('Asked for by', rows.join('; ')))
   if (told.waiver !== undefined) lines.push(...section('Waive one object with the annotation', told.waiver))
-  for (const [title, examples] of [['Good', control.examples.good], ['Bad', control.examples.bad]] as const) {
-    for (const example of examples) lines.push('', title, ...example.trim().split('\n').map((line) => `  ${line}`))
+  for (const [title, examples] of [
+    ['Good', control.examples.good],
+    ['Bad', control.examples.bad],
+  ] as const) {
+    for (const example of examples)
+      lines.push(
+        '',
+        title,
+        ...example
+          .trim()
+          .split('\n')
+          .map((line) => `  ${line}`),
+      )
   }
   if (told.refs.length > 0) lines.push('', 'Read more', ...told.refs.map((ref) => `  ${ref}`))
   return `${lines.join('\n')}\n`

@@ -46,7 +46,10 @@ function listBenchmark(name: string, format: 'text' | 'json'): string {
   const benchmark = benchmarks[name]
   if (!benchmark) throw new UsageError(`no benchmark is called ${name}${hint(name, Object.keys(benchmarks))}; known: ${Object.keys(benchmarks).join(', ')}`)
   if (format === 'json') return `${JSON.stringify(benchmark, null, 2)}\n`
-  const lines = benchmark.rows.flatMap((row) => [`${row.id.padEnd(10)} ${row.title}`, `           ${row.controls.length > 0 ? row.controls.join(', ') : 'no control yet'}`])
+  const lines = benchmark.rows.flatMap((row) => [
+    `${row.id.padEnd(10)} ${row.title}`,
+    `           ${row.controls.length > 0 ? row.controls.join(', ') : 'no control yet'}`,
+  ])
   const decided = benchmark.rows.filter((row) => row.controls.length > 0).length
   return `${benchmark.title}\n\n${lines.join('\n')}\n\n${decided} of ${benchmark.rows.length} rows have a control.\n`
 }

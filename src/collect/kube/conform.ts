@@ -1,6 +1,8 @@
 /** Leaves out of an object what the API server would refuse for its type, so that no control meets it. */
 import type { StoredKind } from '../../model/facts.ts'
-import { metadata, type Shape, shapes } from './shapes.ts'
+import { metadata } from './pod-shapes.ts'
+import { object, type Shape } from './shape.ts'
+import { shapes } from './shapes.ts'
 
 type Loose = Record<string, unknown>
 
@@ -11,19 +13,20 @@ export interface Misfit {
 }
 
 /**
- * Mends the object in place: fields of a wrong type go, and so do nulls, which mean "not set".
- * @returns what went for its type
+ * Mends the object in place: fields of a wrong type go, and so do nulls, which mean "not set"; names that must be there
+ * and are not become `(no name)`.
+ * @returns what the API server would refuse it for
  */
-export function conform(kind: StoredKind, object: Loose): readonly Misfit[] {
+export function conform(kind: StoredKind, thing: Loose): readonly Misfit[] {
   misfits.length = 0
   path.length = 0
-  conformTo(object, root)
+  conformTo(thing, root)
   const shape = shapes[kind as keyof typeof shapes] as Shape | undefined
-  if (shape) conformTo(object, shape)
+  if (shape) conformTo(thing, shape)
   return misfits.length === 0 ? none : [...misfits]
 }
 
-const root: Shape = { fields: new Map([['metadata', metadata]]) }
+const root = object({ metadata })
 const none: readonly Misfit[] = []
 /** Of the object in hand; objects are many, and few have any. */
 const misfits: Misfit[] = []
@@ -36,7 +39,7 @@ function conformTo(value: unknown, shape: Shape): unknown {
   if (value === null) return gone
   if ('list' in shape) return Array.isArray(value) ? fitList(value, shape.list) : refuse(value, 'list')
   if (typeof value !== 'object' || Array.isArray(value)) return refuse(value, 'object')
-  return 'map' in shape ? fitMap(value as Loose, shape.map) : fitFields(value as Loose, shape.fields)
+  return 'map' in shape ? fitMap(value as Loose, shape.map) : fitFields(value as Loose, shape)
 }
 
 function fitPlain(value: unknown, type: string): unknown {
@@ -49,17 +52,26 @@ function fitPlain(value: unknown, type: string): unknown {
         ? sort === 'string' || sort === 'number'
         : type === 'object'
           ? sort === 'object' && !Array.isArray(value)
-          : sort === type
-  return fits ? value : refuse(value, type === 'quantity' ? 'number or string' : type)
+          : sort === (type === 'required' ? 'string' : type)
+  return fits ? value : refuse(value, type === 'quantity' ? 'number or string' : type === 'required' ? 'string' : type)
 }
 
-function fitFields(object: Loose, fields: ReadonlyMap<string, Shape>): unknown {
+function fitFields(object: Loose, { fields, needs }: Extract<Shape, { fields: unknown }>): unknown {
   for (const key in object) {
     const shape = fields.get(key)
     if (shape === undefined) continue
     path.push(key)
-    if (conformTo(object[key], shape) === gone) delete object[key]
+    const value = object[key]
+    if (conformTo(value, shape) === gone) {
+      if (shape === 'required' && value !== null) object[key] = `(no ${key})`
+      else delete object[key]
+    }
     path.pop()
+  }
+  for (const name of needs) {
+    if (object[name] !== undefined) continue
+    misfits.push({ path: [...path, name], says: 'missing' })
+    object[name] = `(no ${name})`
   }
   return object
 }

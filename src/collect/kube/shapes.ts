@@ -1,119 +1,14 @@
 /** The types of the fields that controls read, as the API server would insist on them. Fields that are not named may be anything. */
 import type { StoredKind } from '../../model/facts.ts'
 import type { kinds } from '../../model/kinds.ts'
+import { metadata, selector, podSpec, podStatus, template, claim } from './pod-shapes.ts'
+import { all, flags, integers, labels, list, map, named, object, required, strings, texts, type Shape } from './shape.ts'
 
-export type Shape =
-  /** `quantity` is `1`, `500m` or `10%`: a number or text. */
-  | 'string'
-  | 'boolean'
-  | 'integer'
-  | 'quantity'
-  /** An object of any fields. */
-  | 'object'
-  | { readonly list: Shape }
-  /** An object whose keys are free. */
-  | { readonly map: Shape }
-  | { readonly fields: ReadonlyMap<string, Shape> }
-
-const list = (item: Shape): Shape => ({ list: item })
-const map = (value: Shape): Shape => ({ map: value })
-const object = (fields: Readonly<Record<string, Shape>>): Shape => ({ fields: new Map(Object.entries(fields)) })
-/** Fields of one type, by their names. */
-const all = (type: Shape, ...names: readonly string[]): Record<string, Shape> => Object.fromEntries(names.map((name) => [name, type]))
-const texts = (...names: readonly string[]) => all('string', ...names)
-const flags = (...names: readonly string[]) => all('boolean', ...names)
-const integers = (...names: readonly string[]) => all('integer', ...names)
-const strings = list('string')
-const labels = map('string')
-const named = object(texts('name', 'namespace', 'kind', 'apiGroup'))
-
-export const metadata: Shape = object({
-  ...texts('name', 'generateName', 'namespace', 'creationTimestamp', 'deletionTimestamp', 'uid'),
-  labels,
-  annotations: labels,
-  finalizers: strings,
-  ownerReferences: list(object({ ...texts('apiVersion', 'kind', 'name', 'uid'), controller: 'boolean' })),
-})
-
-const selector = object({ matchLabels: labels, matchExpressions: list(object({ ...texts('key', 'operator'), values: strings })) })
-const profile = object(texts('type', 'localhostProfile'))
-const securityContext = object({
-  ...flags('privileged', 'allowPrivilegeEscalation', 'readOnlyRootFilesystem', 'runAsNonRoot'),
-  ...integers('runAsUser', 'runAsGroup', 'fsGroup'),
-  ...texts('procMount', 'fsGroupChangePolicy'),
-  supplementalGroups: list('integer'),
-  capabilities: object({ add: strings, drop: strings }),
-  seccompProfile: profile,
-  appArmorProfile: profile,
-  seLinuxOptions: object(texts('type', 'user', 'role', 'level')),
-  sysctls: list(object(texts('name', 'value'))),
-  windowsOptions: object({ hostProcess: 'boolean', runAsUserName: 'string' }),
-})
-
-const network = object({ ...texts('host', 'path', 'scheme'), port: 'quantity' })
-const probe = object({ httpGet: network, tcpSocket: network, exec: object({ command: strings }) })
-const keyRef = object({ ...texts('name', 'key'), optional: 'boolean' })
-const container = object({
-  ...texts('name', 'image', 'imagePullPolicy', 'restartPolicy'),
-  command: strings,
-  args: strings,
-  env: list(object({ ...texts('name', 'value'), valueFrom: object({ secretKeyRef: keyRef, configMapKeyRef: keyRef, fieldRef: object(texts('fieldPath')) }) })),
-  envFrom: list(object({ prefix: 'string', secretRef: keyRef, configMapRef: keyRef })),
-  ports: list(object({ ...texts('name', 'protocol', 'hostIP'), ...integers('containerPort', 'hostPort') })),
-  resources: object({ limits: map('quantity'), requests: map('quantity') }),
-  securityContext,
-  volumeMounts: list(object({ ...texts('name', 'mountPath', 'subPath', 'mountPropagation'), readOnly: 'boolean' })),
-  volumeDevices: list(object(texts('name', 'devicePath'))),
-  livenessProbe: probe,
-  readinessProbe: probe,
-  startupProbe: probe,
-  lifecycle: object({ postStart: probe, preStop: probe }),
-})
-
-const volume = object({
-  name: 'string',
-  hostPath: object(texts('path', 'type')),
-  secret: object({ secretName: 'string', defaultMode: 'integer', optional: 'boolean', items: list(object({ ...texts('key', 'path'), mode: 'integer' })) }),
-  configMap: object({ name: 'string', defaultMode: 'integer', optional: 'boolean' }),
-  emptyDir: object({ medium: 'string', sizeLimit: 'quantity' }),
-  persistentVolumeClaim: object({ claimName: 'string', readOnly: 'boolean' }),
-  projected: object({
-    sources: list(
-      object({
-        serviceAccountToken: object({ ...texts('audience', 'path'), expirationSeconds: 'integer' }),
-        secret: object(texts('name')),
-        configMap: object(texts('name')),
-      }),
-    ),
-  }),
-  csi: object({ driver: 'string', volumeAttributes: labels }),
-  ephemeral: object({ volumeClaimTemplate: object({ spec: object(texts('storageClassName')) }) }),
-  nfs: object(texts('server', 'path')),
-})
-
-const podSpec = object({
-  containers: list(container),
-  initContainers: list(container),
-  ephemeralContainers: list(container),
-  volumes: list(volume),
-  securityContext,
-  ...texts('serviceAccountName', 'serviceAccount', 'nodeName', 'runtimeClassName', 'priorityClassName', 'dnsPolicy', 'restartPolicy'),
-  ...flags('automountServiceAccountToken', 'hostNetwork', 'hostPID', 'hostIPC', 'hostUsers', 'shareProcessNamespace', 'enableServiceLinks'),
-  nodeSelector: labels,
-  tolerations: list(object({ ...texts('key', 'operator', 'value', 'effect'), tolerationSeconds: 'integer' })),
-  affinity: object(all('object', 'nodeAffinity', 'podAffinity', 'podAntiAffinity')),
-  topologySpreadConstraints: list(object(texts('topologyKey', 'whenUnsatisfiable'))),
-  imagePullSecrets: list(named),
-  os: object(texts('name')),
-  activeDeadlineSeconds: 'integer',
-})
-
-const template = object({ metadata, spec: podSpec })
-const claim = object(texts('storageClassName', 'volumeName'))
 const replicated = object({
   spec: object({ replicas: 'integer', selector: 'object', template, volumeClaimTemplates: list(object({ metadata, spec: claim })) }),
 })
 const jobSpec = object({ template, ttlSecondsAfterFinished: 'integer', suspend: 'boolean' })
+const subject = object({ ...required('kind', 'name'), ...texts('namespace', 'apiGroup') })
 const policyRules = list(object(all(strings, 'apiGroups', 'resources', 'verbs', 'resourceNames', 'nonResourceURLs')))
 const peers = list(object({ podSelector: selector, namespaceSelector: selector, ipBlock: object({ cidr: 'string', except: strings }) }))
 const policyPorts = list(object({ port: 'quantity', endPort: 'integer', protocol: 'string' }))
@@ -121,13 +16,14 @@ const resourceRules = list(object(all(strings, 'apiGroups', 'resources', 'operat
 const webhooks = object({
   webhooks: list(
     object({
-      ...texts('name', 'failurePolicy'),
+      ...required('name'),
+      failurePolicy: 'string',
       timeoutSeconds: 'integer',
       namespaceSelector: selector,
       objectSelector: selector,
-      matchConditions: list(object(texts('name', 'expression'))),
+      matchConditions: list(object(required('name', 'expression'))),
       rules: resourceRules,
-      clientConfig: object({ ...texts('url', 'caBundle'), service: object(texts('namespace', 'name', 'path')) }),
+      clientConfig: object({ ...texts('url', 'caBundle'), service: object({ ...required('namespace', 'name'), path: 'string' }) }),
     }),
   ),
 })
@@ -140,7 +36,7 @@ type KubeKind = { [K in StoredKind]: (typeof kinds)[K] extends { plane: 'kuberne
 
 /** Of each kind, what stands beside apiVersion, kind and metadata. */
 export const shapes: { readonly [K in KubeKind]: Shape } = {
-  pods: object({ spec: podSpec }),
+  pods: object({ spec: podSpec, status: podStatus }),
   deployments: replicated,
   statefulSets: replicated,
   daemonSets: replicated,
@@ -151,12 +47,12 @@ export const shapes: { readonly [K in KubeKind]: Shape } = {
   podTemplates: object({ template }),
   namespaces: 'object',
   nodes: object({
-    spec: object({ providerID: 'string', unschedulable: 'boolean', taints: list(object(texts('key', 'value', 'effect'))) }),
+    spec: object({ providerID: 'string', unschedulable: 'boolean', taints: list(object({ ...required('key', 'effect'), value: 'string' })) }),
     status: object({ nodeInfo: map('string'), addresses: list(object(texts('type', 'address'))) }),
   }),
   serviceAccounts: object({ automountServiceAccountToken: 'boolean', secrets: list(named), imagePullSecrets: list(named) }),
   roles: object({ rules: policyRules, aggregationRule: object({ clusterRoleSelectors: list(selector) }) }),
-  roleBindings: object({ roleRef: named, subjects: list(named) }),
+  roleBindings: object({ roleRef: subject, subjects: list(subject) }),
   networkPolicies: object({
     spec: object({
       podSelector: selector,
@@ -221,7 +117,7 @@ export const shapes: { readonly [K in KubeKind]: Shape } = {
   admissionPolicies: object({
     spec: object({
       failurePolicy: 'string',
-      validations: list(object(texts('expression', 'message'))),
+      validations: list(object({ ...required('expression'), message: 'string' })),
       matchConstraints: object({ resourceRules, namespaceSelector: selector }),
     }),
   }),
@@ -255,6 +151,7 @@ export const shapes: { readonly [K in KubeKind]: Shape } = {
       rules: list(
         object({
           name: 'string',
+          validate: object(texts('failureAction')),
           verifyImages: list(object({ imageReferences: strings, failureAction: 'string', required: 'boolean', attestors: list('object') })),
         }),
       ),

@@ -64,7 +64,12 @@ export class DocumentReader {
   #compose(bytes: Buffer, start: number, end: number, line: number, listener: Listener): number {
     const text = bytes.toString('utf8', start, end)
     try {
-      if (end - start > largestComposed) throw new Broken(line, 1, `a document of ${Math.round((end - start) / 1e6)} MB that is broken, or not plain; split it`)
+      if (end - start > largestComposed)
+        throw new Broken(
+          this.#plain.line,
+          1,
+          `broken, or not plain, and at ${Math.round((end - start) / 1e6)} MB too large a document to look closer; split it`,
+        )
       const composed = this.#composer.compose(text, line)
       if (composed) listener.document(composed.value, this.#tree, composed.faults)
     } catch (error) {

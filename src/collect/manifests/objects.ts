@@ -38,6 +38,9 @@ const protecting = new Set<StoredKind>([
   'clusterImagePolicies',
 ])
 
+/** Fields that `project` adds, and no object brings. */
+const addedByUs: { readonly [K in StoredKind]?: readonly string[] } = { configMaps: ['keys', 'credentials'], secrets: ['keys', 'placeholders'] }
+
 /** What a document turned out to be. */
 export type Sort = 'objects' | 'foreign' | 'nothing'
 
@@ -148,6 +151,7 @@ export class ObjectShelver {
       )
     }
     if (refused) return
+    for (const added of addedByUs[kind] ?? []) delete object[added]
     const kept = this.#sharer.shareParts(project(kind, object))
     this.#gathering.add(kind, kept as unknown as StoredFacts[StoredKind], this.#origins.write(this.#file, kept, this.#tree, node))
   }

@@ -39,8 +39,7 @@ export default control({
   },
   // Nobody needs waking for a namespace that is empty, or that holds nothing but what AWS and Kubernetes put there.
   applies: ({ metadata: { name, labels, annotations } }, world) =>
-    !ofKubernetes.has(name) &&
-    (namesOwner(labels) || namesOwner(annotations) || world.some('workloads', ({ addon }) => !addon, name) !== undefined),
+    !ofKubernetes.has(name) && (namesOwner(labels) || namesOwner(annotations) || world.some('workloads', ({ addon }) => !addon, name) !== undefined),
   judge({ metadata: { name, labels, annotations } }) {
     if (namesOwner(labels) || namesOwner(annotations)) return undefined
     return { says: `no label or annotation of ${name} names an owner`, at: 'metadata.labels', wanted: 'a label owner or team' }

@@ -1,4 +1,5 @@
 /** A container takes whatever image its tag means today. */
+import { perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import { namedImages, parseImage } from '../../reach/images.ts'
 
@@ -24,8 +25,8 @@ export default control({
       `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: 'nginx:1'}], initContainers: [{name: init, image: busybox}], volumes: [{name: model, image: {reference: 'registry.example.com/model:latest'}}]}}`,
     ],
   },
-  judge(workload) {
-    return namedImages(workload).flatMap(({ value, at, who }) => {
+  judge: perPod((pod) =>
+    namedImages(pod).flatMap(({ value, at, who }) => {
       const image = parseImage(value)
       if (!image || image.digest !== undefined || (image.tag !== undefined && image.tag !== 'latest')) return []
       return [
@@ -36,6 +37,6 @@ export default control({
           wanted: 'a version or a digest',
         },
       ]
-    })
-  },
+    }),
+  ),
 })

@@ -1,4 +1,5 @@
 /** A workload pulls straight from a public registry. */
+import { perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import { namedImages, parseImage } from '../../reach/images.ts'
 
@@ -39,12 +40,12 @@ export default control({
       `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {containers: [{name: web, image: 'us-central1-docker.pkg.dev/shop/web/web:1'}]}}`,
     ],
   },
-  judge(workload) {
-    return namedImages(workload).flatMap(({ value, at, who }) => {
+  judge: perPod((pod) =>
+    namedImages(pod).flatMap(({ value, at, who }) => {
       const image = parseImage(value)
       if (!image || !(hosts.has(image.registry) || families.test(image.registry))) return []
       const frozen = image.registry === 'k8s.gcr.io' ? ', which is frozen since 2023' : ''
       return [{ says: `${who}: ${value} comes from ${image.registry}${frozen}`, at, actual: value, wanted: 'a registry of your own' }]
-    })
-  },
+    }),
+  ),
 })

@@ -1,5 +1,5 @@
 /** Images are built inside the cluster by a daemon or with the rights of one. */
-import { containersOf } from '../../demand/pods.ts'
+import { containersOf, perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import type { Container } from '../../model/kubernetes.ts'
 import { concatPath } from '../../model/path.ts'
@@ -45,13 +45,14 @@ metadata: {name: build, namespace: ci}
 spec: {containers: [{name: build, image: "quay.io/buildah/stable:v1.40", securityContext: {capabilities: {add: [SYS_ADMIN]}}}]}`,
     ],
   },
-  judge: (workload) =>
-    containersOf(workload).flatMap(({ value, at }) => {
+  judge: perPod((pod) =>
+    containersOf(pod).flatMap(({ value, at }) => {
       const fault = buildsBy(value)
       return fault === undefined
         ? []
         : [{ says: `container ${value.name} ${fault}`, at: concatPath(at, 'image'), ...(value.image !== undefined && { actual: value.image }) }]
     }),
+  ),
 })
 
 function buildsBy(container: Container): string | undefined {

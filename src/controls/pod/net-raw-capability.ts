@@ -1,5 +1,5 @@
 /** A container may open raw sockets. */
-import { containersOf } from '../../demand/pods.ts'
+import { containersOf, perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import type { Container } from '../../model/kubernetes.ts'
 import { concatPath } from '../../model/path.ts'
@@ -38,8 +38,8 @@ spec:
     ],
   },
   applies: ({ os }) => os === 'linux',
-  judge: (workload) =>
-    containersOf(workload).flatMap(({ value, at }) => {
+  judge: perPod((pod) =>
+    containersOf(pod).flatMap(({ value, at }) => {
       const has = rawOf(value)
       return has === undefined
         ? []
@@ -51,6 +51,7 @@ spec:
             },
           ]
     }),
+  ),
 })
 
 const adds = 'adds NET_RAW'
