@@ -9,8 +9,6 @@ import { isWorld } from './cidrs.ts'
 import { listOf, objectsIn } from './lists.ts'
 import { openings } from './security-groups.ts'
 
-type BalancerKinds = 'loadBalancers' | 'listeners' | 'securityGroupRules'
-
 /** Annotations of Services and Ingresses, without their long prefixes. */
 export const nlbKey = (name: string): string => `service.beta.kubernetes.io/aws-load-balancer-${name}`
 export const albKey = (name: string): string => `alb.ingress.kubernetes.io/${name}`

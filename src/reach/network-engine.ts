@@ -55,10 +55,6 @@ const isControllerOn = (world: World<'configMaps'>): boolean =>
   world.find('configMaps', 'amazon-vpc-cni', 'kube-system')?.data?.['enable-network-policy-controller'] === 'true'
 
 const policyAgent = 'aws-eks-nodeagent'
-const isPolicyAgentOn = (node: Workload | undefined): boolean => {
-  const agent = containerNamed(node, policyAgent)
-  return agent !== undefined && flagOf(agent.value, 'enable-network-policy') === 'true'
-}
 
 /** Why the VPC CNI enforces nothing; undefined where it does. */
 export function whyOff(world: World<EngineKinds>): string | undefined {

@@ -237,8 +237,8 @@ describe('one broken document', () => {
     ['a: b: c', '12:5', 'a second colon in one line; a value that holds ": " needs quotes'],
     ['a:\n\t- b', '13:1', 'a tab in the indentation; YAML takes spaces alone'],
     ['a:\n  b: 1\n c: 2', '14:2', 'indented unlike the lines around it'],
-    ['a: "b', '13:1', 'a quote that opens before is never closed'],
-    ['a: [b', '13:1', 'a bracket that opens before is never closed'],
+    ['a: "b', '12:5', 'a quote that opens before is never closed'],
+    ['a: [b', '12:5', 'a bracket that opens before is never closed'],
     ['a: *nobody', '12:4', '*nobody refers to an anchor that is not there'],
     ['a: &me [*me]', '12:9', '&me contains itself'],
     ['[a]: b', '12:1', 'a key must be text'],
@@ -278,6 +278,12 @@ describe('one broken document', () => {
     expect(names(snapshot)).toEqual(['a'])
     expect(problems(snapshot)).toEqual(['1:1 unreadable: a template ({{ }}), no manifest yet: render it first, as with `helm template`'])
     expect(problems(await scan(pod('"{{ x }}"')))).toEqual([])
+    expect(problems(await scan(`${pod('a')}---\n${pod('b', '    args: ["{{ x }}"]\n    env: [\n')}`))).toEqual([
+      '19:10 unreadable: a bracket that opens before is never closed',
+    ])
+    expect(problems(await scan(`${pod('a')}---\n${pod('b').replace('image: app:1', 'image: {{ .x }}')}`))).toEqual([
+      expect.stringMatching(/^17:1 unreadable: a template/),
+    ])
   })
 
   it('is told in a folder only where it may hold objects', async () => {
@@ -289,7 +295,7 @@ describe('one broken document', () => {
 
   it('counts together where there are more', async () => {
     const snapshot = await scan('a: [\n---\nb: [\n---\nc: [\n')
-    expect(snapshot.facts.pods.gap?.detail).toMatch(/a\.yaml:2: .*, and 2 more$/)
+    expect(snapshot.facts.pods.gap?.detail).toMatch(/a\.yaml:1: .*, and 2 more$/)
   })
 })
 

@@ -73,14 +73,19 @@ function parse(text: string, line: number): { mended: string; events: readonly E
       return { mended, events: parseEvents(mended, {}) }
     } catch (error) {
       if (!(error instanceof YAMLException)) throw error
-      const { line: row = 0, column = 0, position = 0 } = error.mark ?? {}
+      const position = error.mark?.position ?? 0
       // What a line that hangs back did not close is told there, not at the end of the document.
-      begun ??= { line: line + row, column: column + 1 }
+      begun ??= placeOf(mended, Math.min(position, mended.trimEnd().length - 1), line)
       if (error.reason !== 'deficient indentation' || count === mostMended) throw new Broken(begun.line, begun.column, inWords(error.reason, mended, position))
       const start = mended.lastIndexOf('\n', position - 1) + 1
       mended = `${mended.slice(0, start)}${' '.repeat(100)}${mended.slice(start)}`
     }
   }
+}
+
+function placeOf(text: string, offset: number, firstLine: number): { line: number; column: number } {
+  const before = text.slice(0, Math.max(0, offset)).split('\n')
+  return { line: firstLine + before.length - 1, column: (before.at(-1) as string).length + 1 }
 }
 
 /** Where the text of a node begins; undefined for nodes without text. */

@@ -50,18 +50,18 @@ export function inWords(reason: string, text: string, position: number): string 
   return meanings.find(([pattern]) => pattern.test(reason))?.[1] ?? reason
 }
 
-const template = /^[^#\n]*\{\{/m
-const templateCall = /\{\{-?\s*(\/\*|include|template|if|else|end|range|with|define|tpl|toYaml|default|required|\$|\.[A-Za-z])/
+/** `{{` where a line, a list entry or a value begins: there YAML takes it for brackets, and fails. Elsewhere it is text. */
+const template = /^[ \t]*(?:- +)*(?:[^\s#'"][^#'"\n]*: +)?\{\{/m
+const templateCall = /\{\{-?\s*(?:\/\*|include|template|if|else|end|range|with|define|tpl|toYaml|default|required|\$|\.[A-Za-z])/
 
-/** Whether a text that is no YAML is a template of it; and whether one that makes Kubernetes objects, as Helm's do. */
-export function templateIn(text: string): 'none' | 'some' | 'helm' {
-  if (!template.test(text)) return 'none'
-  return templateCall.test(text) ? 'helm' : 'some'
-}
+/** Whether a text calls for templates that may make objects, as Helm's do. */
+export const makesObjects = (text: string): boolean => templateCall.test(text)
 
-/** The line, counted from 0, of the first `{{`. */
-export function templateLine(text: string): number {
-  return text.slice(0, text.indexOf('{{')).split('\n').length - 1
+/** The line, counted from 0, on which a text shows itself to be a template; undefined where it shows no such thing. */
+export function templateLine(text: string, faultLine: number): number | undefined {
+  const found = template.exec(text)
+  if (found) return text.slice(0, found.index + found[0].length).split('\n').length - 1
+  return text.split('\n')[faultLine]?.includes('{{') ? faultLine : undefined
 }
 
 export const templateWords = 'a template ({{ }}), no manifest yet: render it first, as with `helm template`'

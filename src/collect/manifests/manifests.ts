@@ -8,7 +8,7 @@ import { UsageError } from '../../model/usage-error.ts'
 import { Gathering } from '../gathering.ts'
 import { decode } from './decode.ts'
 import { DocumentReader } from './documents.ts'
-import { type Fault, templateIn, templateLine, templateWords } from './faults.ts'
+import { type Fault, makesObjects, templateLine, templateWords } from './faults.ts'
 import { ObjectShelver, type Sort } from './objects.ts'
 import { findSources, type Source } from './targets.ts'
 
@@ -125,11 +125,12 @@ class Collection {
 
 /** A template is told as such; any other fault as what it is. */
 function tell(fault: Fault, document: string, line: number): Fault {
-  return templateIn(document) === 'none' ? fault : { line: line + templateLine(document), column: 1, says: templateWords }
+  const at = templateLine(document, fault.line - line)
+  return at === undefined ? fault : { line: line + at, column: 1, says: templateWords }
 }
 
 /** Of broken documents in folders, those of other tools are no loss: they never name an apiVersion. */
-const mayHoldObjects = (document: string): boolean => document.includes('apiVersion') || templateIn(document) === 'helm'
+const mayHoldObjects = (document: string): boolean => document.includes('apiVersion') || makesObjects(document)
 
 /** A pipe to its end, or the size at which it was too much. */
 async function readPipe(path: string): Promise<Buffer | number> {
