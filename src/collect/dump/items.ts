@@ -1,6 +1,7 @@
 /** Reads the items of a `kubectl get -o json` list one at a time, so that a list larger than a string can be read. */
 import { isAscii } from 'node:buffer'
 import { readPieces } from '../../doors/files.ts'
+import { closeList, closeMap, comma, endOfValue, incomplete, isSpace, itemsAt, openList, openMap, skipSpace } from './json-bytes.ts'
 
 type Loose = Record<string, unknown>
 
@@ -15,22 +16,10 @@ export async function readItems(file: string, each: (item: Loose) => void): Prom
   return splitter.end()
 }
 
-const quote = 0x22
-const comma = 0x2c
-const colon = 0x3a
-const openList = 0x5b
-const backslash = 0x5c
-const closeList = 0x5d
-const openMap = 0x7b
-const closeMap = 0x7d
-
 /** Items are parsed so many bytes at a time: where one ends is then looked for but seldom. */
 const batchSize = 1 << 16
 /** What parts the first two items parts all others, in all likelihood; so much of the second item is part of it. */
 const seamTail = 12
-
-const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
-const incomplete = -1
 
 export class ListSplitter {
   readonly #each: (item: Loose) => void
@@ -165,71 +154,4 @@ function parse(text: string, otherwise: string): unknown {
 const textOf = (bytes: Buffer, start: number, end: number): string => {
   const part = bytes.subarray(start, end)
   return part.toString(isAscii(part) ? 'latin1' : 'utf8')
-}
-
-function skipSpace(bytes: Buffer, from: number): number {
-  let at = from
-  while (isSpace(bytes[at])) at += 1
-  return at
-}
-
-/** The place behind the bracket that opens the list of items; `none` where the top has no such list. */
-function itemsAt(bytes: Buffer): number | 'none' {
-  let at = skipSpace(bytes, bytes[0] === 0xef ? 3 : 0)
-  if (at >= bytes.length) return incomplete
-  if (bytes[at] !== openMap) return 'none'
-  at = skipSpace(bytes, at + 1)
-  for (;;) {
-    if (at >= bytes.length) return incomplete
-    if (bytes[at] !== quote) return 'none'
-    const end = endOfValue(bytes, at)
-    if (end === incomplete) return incomplete
-    const isItems = bytes.toString('latin1', at, end) === '"items"'
-    at = skipSpace(bytes, end)
-    if (at < bytes.length && bytes[at] !== colon) return 'none'
-    at = skipSpace(bytes, at + 1)
-    if (at >= bytes.length) return incomplete
-    if (isItems) return bytes[at] === openList ? at + 1 : 'none'
-    at = endOfValue(bytes, at)
-    if (at === incomplete) return incomplete
-    at = skipSpace(bytes, at)
-    if (at < bytes.length && bytes[at] !== comma) return 'none'
-    at = skipSpace(bytes, at + 1)
-  }
-}
-
-/** What a byte outside of strings does to the depth. */
-const depths = new Int8Array(256)
-depths[openMap] = depths[openList] = 1
-depths[closeMap] = depths[closeList] = -1
-
-/** The place behind the value that begins at `from`; brackets are counted, what is between them is JSON.parse's to judge. */
-function endOfValue(bytes: Buffer, from: number): number {
-  let depth = 0
-  for (let at = from; at < bytes.length; at++) {
-    const byte = bytes[at] as number
-    if (byte === quote) {
-      at = endOfString(bytes, at)
-      if (at === incomplete) return incomplete
-      if (depth === 0) return at + 1
-      continue
-    }
-    const step = depths[byte] as number
-    if (step !== 0) {
-      if (depth === 0 && step < 0) return at
-      depth += step
-      if (depth === 0) return at + 1
-    } else if (depth === 0 && (byte === comma || isSpace(byte))) return at
-  }
-  return incomplete
-}
-
-/** The quote that closes the string that opens at `from`. */
-function endOfString(bytes: Buffer, from: number): number {
-  for (let at = from + 1; at < bytes.length; at++) {
-    const byte = bytes[at]
-    if (byte === quote) return at
-    if (byte === backslash) at += 1
-  }
-  return incomplete
 }

@@ -136,7 +136,8 @@ function credentialInMap(key: string, value: string): string | undefined {
   const whole = value.includes('\n') ? undefined : credentialIn(key, value)
   if (whole !== undefined || !value.includes('\n')) return whole
   for (const line of value.slice(0, 1_000_000).split('\n')) {
-    const [, name, rest] = /^\s*-?\s*["']?([\w.-]{2,60})["']?\s*[:=]\s*["']?(.*?)["']?,?\s*$/.exec(line) ?? []
+    // On long lines the pattern takes the square of their length, and no setting is that long.
+    const [, name, rest] = (line.length < 4000 && /^\s*-?\s*["']?([\w.-]{2,60})["']?\s*[:=]\s*["']?(.*?)["']?,?\s*$/.exec(line)) || []
     const sort = credentialIn(name ?? '', rest ?? line)
     if (sort !== undefined) return sort
   }
