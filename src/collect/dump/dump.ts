@@ -140,6 +140,16 @@ function lighten(pod: Loose, seenOwners: Set<string>): void {
   }
 }
 
+/** JSON.parse tells what it stumbled over, and that may be a secret: the place is enough. */
+async function readJson(file: string): Promise<unknown> {
+  const text = await readText(file)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new SyntaxError('is no JSON, or is cut short')
+  }
+}
+
 async function readKubelets(folder: string, gathering: Gathering): Promise<void> {
   if (!(await exists(folder))) return
   gathering.open('kubelets')
@@ -147,7 +157,7 @@ async function readKubelets(folder: string, gathering: Gathering): Promise<void>
   for (const file of (await list(folder)).filter((name) => name.endsWith(suffix))) {
     const node = file.slice(0, -suffix.length)
     try {
-      const body = JSON.parse(await readText(join(folder, file))) as Loose
+      const body = (await readJson(join(folder, file))) as Loose
       const error = errorOf(body)
       const config = body['kubeletconfig']
       if (error || typeof config !== 'object' || config === null)
@@ -166,7 +176,7 @@ async function readKubelets(folder: string, gathering: Gathering): Promise<void>
 async function readVersion(file: string, gathering: Gathering): Promise<void> {
   if (!(await exists(file))) return
   try {
-    gathering.add('kubeVersions', JSON.parse(await readText(file)) as StoredFacts['kubeVersions'])
+    gathering.add('kubeVersions', (await readJson(file)) as StoredFacts['kubeVersions'])
   } catch (error) {
     gathering.gap('kubeVersions', { because: 'failed', detail: `version.json: ${(error as Error).message}` })
   }
@@ -181,7 +191,7 @@ async function readAws(folder: string, gathering: Gathering, see: (value: unknow
     const [, call, name] = answerFile.exec(file) ?? []
     if (call === undefined) continue
     try {
-      const body: unknown = JSON.parse(await readText(join(folder, file)))
+      const body = await readJson(join(folder, file))
       if (call === 'ssm:DescribeInstanceInformation' || call === 'cloudtrail:GetTrailStatus' || call === 'ec2:DescribeInstances') see(body)
       gathering.answers.add(call, name ?? '', body)
     } catch (error) {

@@ -1,5 +1,6 @@
 /** A Secret was written into the cluster by hand or by a chart, and comes from no secret store. */
 import { control } from '../../model/control.ts'
+import { objectRef, showRef } from '../../model/ref.ts'
 import type { Secret } from '../../model/kubernetes.ts'
 
 const secret = (metadata: string, rest = 'data: {password: eA==}') =>
@@ -30,7 +31,7 @@ export default control({
     if (secret.type === undefined && secret.keys === undefined) {
       return {
         because: 'untold',
-        detail: `what sort of Secret ${secret.metadata.namespace}/${secret.metadata.name} is cannot be told: neither its type nor its keys were shown`,
+        detail: `what sort of ${showRef(objectRef(secret))} is cannot be told: neither its type nor its keys were shown`,
       }
     }
     return { says: 'no secret store stands behind it', wanted: 'an ExternalSecret, or a SecretProviderClass' }

@@ -44,7 +44,7 @@ export default control({
     if (volume.Encrypted === true) return undefined
     const claim = spec?.claimRef
     return {
-      says: `${id} is not encrypted${claim?.name ? ` (claim ${claim.namespace}/${claim.name})` : ''}`,
+      says: `${id} is not encrypted${claim?.name ? ` (claim ${claim.namespace ?? ''}/${claim.name})` : ''}`,
       at: spec?.csi ? 'spec.csi.volumeHandle' : 'spec.awsElasticBlockStore.volumeID',
       wanted: 'an encrypted volume',
       via: [{ kind: 'AWS::EC2::Volume', name: id ?? '' }],

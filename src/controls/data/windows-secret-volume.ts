@@ -1,6 +1,7 @@
 /** A Windows pod mounts a Secret on a node whose disk is in clear. */
 import { volumesOf } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
+import { objectRef, showRef } from '../../model/ref.ts'
 import type { Gap } from '../../model/snapshot.ts'
 import { instanceOf } from '../../reach/machines.ts'
 
@@ -37,7 +38,7 @@ export default control({
     const nodes = new Set(workload.pods.flatMap(({ spec }) => spec?.nodeName ?? []))
     const untold = (detail: string): Gap => ({
       because: 'untold',
-      detail: `${detail} (${workload.kind} ${workload.metadata.namespace}/${workload.metadata.name})`,
+      detail: `${detail} (${showRef(objectRef(workload))})`,
     })
     if (nodes.size === 0) return untold('which disk its secret volume lies on cannot be told: no pod runs')
     for (const name of nodes) {

@@ -1,5 +1,6 @@
 /** Pods can take the credentials of the node they run on. */
 import { control } from '../../model/control.ts'
+import { objectRef, showRef } from '../../model/ref.ts'
 import { instanceOf } from '../../reach/machines.ts'
 import { opennessOf, podsThatReach } from '../../reach/metadata.ts'
 
@@ -64,7 +65,7 @@ ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, MetadataOp
     const pod = host.node ? podsThatReach(host, world) : undefined
     if (host.node && !pod) return undefined
     const field = instance.MetadataOptions?.HttpTokens === 'required' ? 'HttpPutResponseHopLimit' : 'HttpTokens'
-    const who = pod ? `; ${pod.metadata.namespace}/${pod.metadata.name} can take the node's role` : ''
+    const who = pod ? `; ${showRef(objectRef(pod))} can take the node's role` : ''
     return {
       says: `${openness}${who}`,
       at: `instance.MetadataOptions.${field}`,

@@ -1,5 +1,6 @@
 /** A workload of the mesh still takes calls in clear. */
 import { control } from '../../model/control.ts'
+import { objectRef, showRef } from '../../model/ref.ts'
 import { isMeshed, istiod, modesOf } from '../../reach/istio.ts'
 import { isFinished, onHostNetwork, refOf } from '../../reach/network.ts'
 
@@ -51,7 +52,7 @@ export default control({
   judge(workload, world) {
     const open = modesOf(workload, world).find(({ mode }) => mode !== 'STRICT')
     if (!open) return undefined
-    const by = open.by ? `by PeerAuthentication ${open.by.metadata.namespace}/${open.by.metadata.name}` : 'since no PeerAuthentication says otherwise'
+    const by = open.by ? `by ${showRef(objectRef(open.by))}` : 'since no PeerAuthentication says otherwise'
     return { says: `it takes calls in mode ${open.mode}, ${by}`, wanted: 'STRICT', ...(open.by && { via: [refOf(open.by)] }) }
   },
 })

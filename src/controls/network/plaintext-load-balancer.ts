@@ -1,5 +1,6 @@
 /** A Service's load balancer takes traffic in clear. */
 import { control } from '../../model/control.ts'
+import { objectRef, showRef } from '../../model/ref.ts'
 import { annotationOf, balancerOf, facingOfService, knownBalancerOf, listenersOf, nlbKey, refOfBalancer } from '../../reach/load-balancers.ts'
 import { speechOf } from '../../reach/load-balancer-tls.ts'
 
@@ -73,7 +74,7 @@ export default control({
     const what = doubt.speech === 'clear' ? 'only redirects to TLS' : 'ends in a pod that speaks TLS'
     return {
       because: 'untold',
-      detail: `whether port ${doubt.port} of Service ${service.metadata.namespace}/${service.metadata.name} ${what} cannot be told from outside; name the port https if it does`,
+      detail: `whether port ${doubt.port} of ${showRef(objectRef(service))} ${what} cannot be told from outside; name the port https if it does`,
     }
   },
 })

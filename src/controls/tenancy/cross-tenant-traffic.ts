@@ -1,5 +1,6 @@
 /** Pods of one tenant reach those of another. */
 import { control } from '../../model/control.ts'
+import { objectRef, showRef } from '../../model/ref.ts'
 import { wayInto } from '../../reach/tenant-traffic.ts'
 import { tenantOf, tenants } from '../../reach/tenants.ts'
 
@@ -66,7 +67,7 @@ export default control({
     if (!way) return undefined
     const { from, to } = way
     return {
-      says: `${from.metadata.namespace}/${from.metadata.name} of tenant ${tenants(world).get(from.metadata.namespace ?? '')} can reach ${name}/${to.metadata.name}${way.unenforced ? ': no engine enforces policies there' : ''}`,
+      says: `${showRef(objectRef(from))} of tenant ${tenants(world).get(from.metadata.namespace ?? '')} can reach ${name}/${to.metadata.name}${way.unenforced ? ': no engine enforces policies there' : ''}`,
       at: 'metadata.name',
       wanted: 'a policy that lets in the tenant itself and shared services only',
       via: [from, to].map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, namespace: metadata.namespace ?? 'default', name: metadata.name })),
