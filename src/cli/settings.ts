@@ -1,7 +1,6 @@
 /** Finds `ekshield.yaml` upward, reads it, and joins it with the flags of the command line. */
 import { dirname, join, resolve } from 'node:path'
-import type { Settings } from '../assess/settings.ts'
-import { defaultSettings } from '../assess/settings.ts'
+import { defaultSettings, type Settings } from '../assess/settings.ts'
 import { globs } from '../assess/globs.ts'
 import type { Gate } from '../assess/gate.ts'
 import { lookAt, readText } from '../doors/files.ts'

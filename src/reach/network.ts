@@ -86,13 +86,6 @@ export function isEveryPeer(rule: Rule): boolean {
 /** All peers on all ports: with such a rule the policy isolates nothing. */
 export const allowsEverything = (rule: Rule): boolean => isEveryPeer(rule) && isEveryPort(rule.ports)
 
-export const refOf = (object: { kind: string; apiVersion: string; metadata: { name: string; namespace?: string } }): Ref => ({
-  kind: object.kind,
-  apiVersion: object.apiVersion,
-  ...(object.metadata.namespace !== undefined && { namespace: object.metadata.namespace }),
-  name: object.metadata.name,
-})
-
 function byNamespace(world: World<'networkPolicies'>): ReadonlyMap<string, readonly NetworkPolicy[]> {
   const found = new Map<string, NetworkPolicy[]>()
   for (const policy of world.all('networkPolicies')) {

@@ -1,4 +1,5 @@
 /** RBAC as the API server reads it: exact strings, `*` the only wildcard, and what a binding really hands out. */
+import { listOf } from './lists.ts'
 import type { Grant } from '../model/facts.ts'
 import type { Evidence } from '../model/finding.ts'
 import type { PolicyRule } from '../model/kubernetes.ts'
@@ -25,15 +26,13 @@ export interface Right {
   evenNamed?(names: readonly string[]): boolean
 }
 
-const list = (value: readonly string[] | undefined): readonly string[] => (Array.isArray(value) ? value : [])
-
 /** `pods/exec` is matched by itself, by `*` and by `*` + `/exec`; `pods/*` is no wildcard to the API server. */
 function coversResource(rule: PolicyRule, resource: string): boolean {
   const subresource = resource.split('/')[1]
-  return list(rule.resources).some((one) => one === '*' || one === resource || (subresource !== undefined && one === `*/${subresource}`))
+  return listOf(rule.resources).some((one) => one === '*' || one === resource || (subresource !== undefined && one === `*/${subresource}`))
 }
 
-const covers = (values: readonly string[] | undefined, wanted: string): boolean => list(values).some((value) => value === '*' || value === wanted)
+const covers = (values: readonly string[] | undefined, wanted: string): boolean => listOf(values).some((value) => value === '*' || value === wanted)
 
 /** Whether the rule lets its holder do this to some object; which objects, `resourceNames` says. */
 export function allows(rule: PolicyRule, verb: string, group: string, resource: string): boolean {
@@ -44,7 +43,7 @@ export function allows(rule: PolicyRule, verb: string, group: string, resource: 
 function heldOf(rule: PolicyRule, rights: readonly Right[]): string | undefined {
   const verbs = new Set<string>()
   const resources = new Set<string>()
-  const names = list(rule.resourceNames)
+  const names = listOf(rule.resourceNames)
   for (const right of rights) {
     if (names.length > 0 && right.evenNamed?.(names) !== true) continue
     for (const resource of right.resources) {
@@ -129,7 +128,10 @@ function showScope(grant: Grant): string {
 export function isAllPowerful(rules: readonly PolicyRule[]): boolean {
   return rules.some(
     (rule) =>
-      list(rule.verbs).includes('*') && list(rule.apiGroups).includes('*') && list(rule.resources).includes('*') && list(rule.resourceNames).length === 0,
+      listOf(rule.verbs).includes('*') &&
+      listOf(rule.apiGroups).includes('*') &&
+      listOf(rule.resources).includes('*') &&
+      listOf(rule.resourceNames).length === 0,
   )
 }
 

@@ -30,7 +30,7 @@ const accounts: Readonly<Record<string, readonly string[]>> = {
 const registry =
   /^(602401143452|877085696533|800184023465|558608220178|296578399912|761377655185|900612956339|455263428931|590381155156|900889452093|918309763551|961992271922|151742754352|013241004608|759879836304|066635153087|533267238276|491585149902)\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//
 const publicRegistry = /^public\.ecr\.aws\/(eks|eks-distro|cloudwatch-agent|aws-observability)\//
-const hostNetworkDefault = new Set(['kube-proxy', 'eks-pod-identity-agent', 'aws-node'])
+const underDefaultAccount = new Set(['kube-proxy', 'eks-pod-identity-agent', 'aws-node'])
 
 /** Whether the image comes from a registry of which AWS serves its add-ons. */
 export const isAwsAddonImage = (image: string): boolean => registry.test(image) || publicRegistry.test(image)
@@ -42,7 +42,7 @@ export function isAwsAddon(namespace: string | undefined, name: string, podded: 
   const account = podded.pod.spec?.serviceAccountName ?? podded.pod.spec?.serviceAccount ?? 'default'
   if (!known.includes(account)) return false
   // Some EKS add-ons run under the namespace's default account: then the name must be theirs too.
-  if (account === 'default' && !hostNetworkDefault.has(name)) return false
+  if (account === 'default' && !underDefaultAccount.has(name)) return false
   const containers = containersOf(podded)
   return containers.length > 0 && containers.every(({ value }) => typeof value.image === 'string' && isAwsAddonImage(value.image))
 }

@@ -1,7 +1,7 @@
 /** Two engines enforce network policies on the same nodes. */
 import { control } from '../../model/control.ts'
 import { type Engine, engineKinds, enginesOf } from '../../reach/network-engine.ts'
-import { refOf } from '../../reach/network.ts'
+import { objectRef } from '../../model/ref.ts'
 
 const cilium = `---
 apiVersion: apps/v1
@@ -49,7 +49,7 @@ ${cilium}`,
     for (const [i, one] of engines.entries()) {
       const other = engines.slice(i + 1).find((second) => second.name !== one.name && share(one, second))
       if (!other) continue
-      const via = [one.agent, other.agent].flatMap((agent) => (agent ? [refOf(agent)] : []))
+      const via = [one.agent, other.agent].flatMap((agent) => (agent ? [objectRef(agent)] : []))
       return { says: `${one.name} and ${other.name} both enforce network policies`, wanted: 'one engine on each node', via }
     }
     // A second engine may be among what was not seen.

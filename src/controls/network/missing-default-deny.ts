@@ -1,7 +1,8 @@
 /** A namespace lets in all traffic that no policy speaks of. */
 import { control } from '../../model/control.ts'
 import { above, isDeniedAbove } from '../../reach/cluster-policies.ts'
-import { defaultOf, hasPods, refOf } from '../../reach/network.ts'
+import { objectRef } from '../../model/ref.ts'
+import { defaultOf, hasPods } from '../../reach/network.ts'
 
 const shop = `{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {kubernetes.io/metadata.name: shop}}}
 ---
@@ -56,7 +57,7 @@ spec: {namespaceSelector: 'has(projectcalico.org/name) && projectcalico.org/name
     if (open)
       return {
         says: `NetworkPolicy ${open.metadata.name} lets everything in, whatever other policies deny`,
-        via: [refOf(open)],
+        via: [objectRef(open)],
         wanted: 'no policy for all pods that allows all ingress',
       }
     if (deny) return undefined

@@ -3,7 +3,8 @@ import { control } from '../../model/control.ts'
 import type { Workload } from '../../model/facts.ts'
 import type { PolicyPeer, PolicyPort } from '../../model/kubernetes.ts'
 import { rangeOf } from '../../reach/cidrs.ts'
-import { governs, isFinished, needCompute, onHostNetwork, policiesOf, refOf, rulesOf } from '../../reach/network.ts'
+import { objectRef } from '../../model/ref.ts'
+import { governs, isFinished, needCompute, onHostNetwork, policiesOf, rulesOf } from '../../reach/network.ts'
 import { matchesLabels, selectsAll } from '../../reach/selectors.ts'
 
 const web = `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop, labels: {app: web}}, spec: {containers: [{name: web, image: web:1}]}}
@@ -57,7 +58,7 @@ export default control({
   judge(workload, world) {
     const policies = policiesOf(workload, world).filter(({ spec }) => governs(spec, 'egress'))
     const rules = policies.flatMap((policy) => rulesOf(policy, 'egress').map((rule) => ({ ...rule, policy })))
-    const via = policies.slice(0, 5).map(refOf)
+    const via = policies.slice(0, 5).map(objectRef)
     const deaf = ['UDP', 'TCP'].filter(
       (protocol) => !rules.some(({ peers, ports }) => opens(ports, protocol) && (peers.length === 0 || peers.some((peer) => isResolver(peer, workload)))),
     )
@@ -73,7 +74,7 @@ export default control({
       wide && {
         says: `NetworkPolicy ${wide.policy.metadata.name} opens all pods of kube-system on port 53, not the resolver alone`,
         wanted: 'namespace and pod selected in one peer',
-        via: [refOf(wide.policy)],
+        via: [objectRef(wide.policy)],
       }
     )
   },

@@ -1,7 +1,8 @@
 /** Pods of a namespace may send anything to anybody that no policy speaks of. */
 import { control } from '../../model/control.ts'
 import { above, isDeniedAbove } from '../../reach/cluster-policies.ts'
-import { defaultOf, hasPods, refOf } from '../../reach/network.ts'
+import { objectRef } from '../../model/ref.ts'
+import { defaultOf, hasPods } from '../../reach/network.ts'
 
 const shop = `{apiVersion: v1, kind: Namespace, metadata: {name: shop}}
 ---
@@ -51,7 +52,7 @@ export default control({
     if (open)
       return {
         says: `NetworkPolicy ${open.metadata.name} lets everything out, whatever other policies deny`,
-        via: [refOf(open)],
+        via: [objectRef(open)],
         wanted: 'no policy for all pods that allows all egress',
       }
     if (deny) return undefined

@@ -1,7 +1,7 @@
 /** Pods take any traffic between their start and the moment policies reach their node. */
 import { control } from '../../model/control.ts'
 import { awsNode, containerNamed, engineKinds, enginesOf, envOf } from '../../reach/network-engine.ts'
-import { refOf } from '../../reach/network.ts'
+import { objectRef } from '../../model/ref.ts'
 
 const cluster = (mode: string) => `eks:DescribeCluster: {cluster: {name: shop}}
 ---
@@ -48,8 +48,9 @@ export default control({
     const node = awsNode(world)
     const mode = envOf(containerNamed(node, 'aws-node')?.value, 'NETWORK_POLICY_ENFORCING_MODE') ?? 'standard'
     const wanted = 'strict, or DefaultDeny'
-    if (names.includes('VPC CNI') && mode !== 'strict') return { says: `NETWORK_POLICY_ENFORCING_MODE is ${mode}`, wanted, ...(node && { via: [refOf(node)] }) }
+    if (names.includes('VPC CNI') && mode !== 'strict')
+      return { says: `NETWORK_POLICY_ENFORCING_MODE is ${mode}`, wanted, ...(node && { via: [objectRef(node)] }) }
     const open = names.includes('EKS Auto Mode') ? world.all('nodeClasses').find(({ spec }) => spec?.networkPolicy !== 'DefaultDeny') : undefined
-    return open && { says: `NodeClass ${open.metadata.name} starts pods with ${open.spec?.networkPolicy ?? 'DefaultAllow'}`, wanted, via: [refOf(open)] }
+    return open && { says: `NodeClass ${open.metadata.name} starts pods with ${open.spec?.networkPolicy ?? 'DefaultAllow'}`, wanted, via: [objectRef(open)] }
   },
 })

@@ -1,7 +1,7 @@
 /** Policies of an engine are there, but the engine is not running. */
 import { control } from '../../model/control.ts'
 import { engineKinds, enginesOf } from '../../reach/network-engine.ts'
-import { refOf } from '../../reach/network.ts'
+import { objectRef } from '../../model/ref.ts'
 
 /** Policy kinds by the name of their definition, and the engines that read them. */
 const sorts = {
@@ -57,7 +57,7 @@ spec: {template: {spec: {containers: [{name: calico-node, image: 'quay.io/calico
     return {
       says: `${policies.length} ${sort.kind} ${policies.length === 1 ? 'object is' : 'objects are'} there (${first.metadata.name}), but ${sort.engines.join(' or ')} does not enforce policies`,
       wanted: 'the engine that reads them, or none of them',
-      via: policies.slice(0, 20).map(refOf),
+      via: policies.slice(0, 20).map(objectRef),
     }
   },
 })

@@ -2,7 +2,7 @@
 import { control } from '../../model/control.ts'
 import { objectRef, showRef } from '../../model/ref.ts'
 import { isMeshed, istiod, modesOf } from '../../reach/istio.ts'
-import { isFinished, onHostNetwork, refOf } from '../../reach/network.ts'
+import { isFinished, onHostNetwork } from '../../reach/network.ts'
 
 const mesh = `apiVersion: apps/v1
 kind: Deployment
@@ -53,6 +53,6 @@ export default control({
     const open = modesOf(workload, world).find(({ mode }) => mode !== 'STRICT')
     if (!open) return undefined
     const by = open.by ? `by ${showRef(objectRef(open.by))}` : 'since no PeerAuthentication says otherwise'
-    return { says: `it takes calls in mode ${open.mode}, ${by}`, wanted: 'STRICT', ...(open.by && { via: [refOf(open.by)] }) }
+    return { says: `it takes calls in mode ${open.mode}, ${by}`, wanted: 'STRICT', ...(open.by && { via: [objectRef(open.by)] }) }
   },
 })

@@ -1,7 +1,7 @@
 /** A listener of a Gateway takes traffic in clear. */
 import { control } from '../../model/control.ts'
 import type { Gateway, HttpRoute } from '../../model/kubernetes.ts'
-import { refOf } from '../../reach/network.ts'
+import { objectRef } from '../../model/ref.ts'
 
 type Listener = NonNullable<NonNullable<Gateway['spec']>['listeners']>[number]
 
@@ -48,7 +48,7 @@ ${route('{filters: [{type: RequestRedirect, requestRedirect: {scheme: https}}]}'
                 at: `${at}.protocol`,
                 actual: protocol,
                 wanted: 'HTTPS, or routes that redirect to it',
-                via: [refOf(plain)],
+                via: [objectRef(plain)],
               },
             ]
           : []

@@ -14,7 +14,8 @@ import {
   sourceRangesOf,
   wordsIn,
 } from '../../reach/load-balancers.ts'
-import { labelsOf, refOf, workloadsIn } from '../../reach/network.ts'
+import { objectRef } from '../../model/ref.ts'
+import { labelsOf, workloadsIn } from '../../reach/network.ts'
 
 /** Consoles that run commands, show secrets or know the whole cluster, by the repository of their image. */
 const consoles: readonly (readonly [string, RegExp])[] = [
@@ -95,7 +96,7 @@ export default control({
         facingOfIngress(ingress, world).internet &&
         isOpenToWorld(wordsIn(annotationOf(ingress, albKey('inbound-cidrs'))), balancerOf(ingress, world), world),
     )
-    return door && { says: `${name} is open to the whole internet by Ingress ${door.metadata.name}`, via: [refOf(door)], wanted }
+    return door && { says: `${name} is open to the whole internet by Ingress ${door.metadata.name}`, via: [objectRef(door)], wanted }
   },
 })
 

@@ -1,7 +1,7 @@
 /** Pods with security groups of their own go past network policies. */
 import { control } from '../../model/control.ts'
 import { awsNode, containerNamed, engineKinds, enginesOf, envOf } from '../../reach/network-engine.ts'
-import { refOf } from '../../reach/network.ts'
+import { objectRef } from '../../model/ref.ts'
 
 const cluster = (mode: string, policy = true, agent = 'true') => `eks:DescribeCluster: {cluster: {name: shop}}
 ---
@@ -41,6 +41,10 @@ export default control({
     const mode = envOf(containerNamed(node, 'aws-node')?.value, 'POD_SECURITY_GROUP_ENFORCING_MODE') ?? 'strict'
     if (mode === 'standard' || world.all('networkPolicies').length === 0) return undefined
     if (!enginesOf(world).some(({ name }) => name === 'VPC CNI')) return undefined
-    return { says: `POD_SECURITY_GROUP_ENFORCING_MODE is ${mode} while network policies are in force`, wanted: 'standard', ...(node && { via: [refOf(node)] }) }
+    return {
+      says: `POD_SECURITY_GROUP_ENFORCING_MODE is ${mode} while network policies are in force`,
+      wanted: 'standard',
+      ...(node && { via: [objectRef(node)] }),
+    }
   },
 })

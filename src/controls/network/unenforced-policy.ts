@@ -1,7 +1,8 @@
 /** A NetworkPolicy selects pods where no engine can enforce it: on Fargate, on Windows, on the host network. */
 import { control } from '../../model/control.ts'
 import { engineKinds, enginesOf } from '../../reach/network-engine.ts'
-import { isFinished, needCompute, onHostNetwork, policiesOf, refOf } from '../../reach/network.ts'
+import { objectRef } from '../../model/ref.ts'
+import { isFinished, needCompute, onHostNetwork, policiesOf } from '../../reach/network.ts'
 import { hasPodGroup, podGroupKinds } from '../../reach/pod-groups.ts'
 
 const policy = `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: deny, namespace: shop}, spec: {podSelector: {}, policyTypes: [Ingress, Egress]}}
@@ -44,7 +45,7 @@ export default control({
     if (!policy) return undefined
     const say = (where: string) => ({
       says: `NetworkPolicy ${policy.metadata.name} selects its pods, but ${where}`,
-      via: [refOf(policy)],
+      via: [objectRef(policy)],
       wanted: 'a security group, or pods that an engine can reach',
     })
     if (onHostNetwork(workload)) return say('policies do not bind pods on the host network')

@@ -1,7 +1,7 @@
 /** Nobody can see afterwards what network policies let through and what they stopped. */
 import { control } from '../../model/control.ts'
 import { awsNode, containerNamed, engineKinds, enginesOf, flagOf } from '../../reach/network-engine.ts'
-import { refOf } from '../../reach/network.ts'
+import { objectRef } from '../../model/ref.ts'
 
 const cluster = (flag: string, logs: string) => `eks:DescribeCluster: {cluster: {name: shop, logging: {clusterLogging: [{types: [${logs}], enabled: true}]}}}
 ---
@@ -36,13 +36,17 @@ export default control({
     const agent = containerNamed(node, 'aws-eks-nodeagent')
     const found = []
     if (names.includes('VPC CNI') && agent && flagOf(agent.value, 'enable-policy-event-logs') !== 'true')
-      found.push({ says: 'the policy agent runs without --enable-policy-event-logs=true', wanted: 'policy event logs', ...(node && { via: [refOf(node)] }) })
+      found.push({
+        says: 'the policy agent runs without --enable-policy-event-logs=true',
+        wanted: 'policy event logs',
+        ...(node && { via: [objectRef(node)] }),
+      })
     const silent = names.includes('EKS Auto Mode') ? world.all('nodeClasses').find(({ spec }) => spec?.networkPolicyEventLogs !== 'Enabled') : undefined
     if (silent)
       found.push({
         says: `NodeClass ${silent.metadata.name} does not enable networkPolicyEventLogs`,
         wanted: 'networkPolicyEventLogs: Enabled',
-        via: [refOf(silent)],
+        via: [objectRef(silent)],
       })
     const isOn = (logging?.clusterLogging ?? []).some(({ enabled, types }) => enabled === true && (types ?? []).includes('controllerManager'))
     if (!isOn)
