@@ -6,7 +6,7 @@ import v8 from 'node:v8'
 
 module.enableCompileCache?.()
 // Checked on 20 and 24; a Node that does not know the flag would complain on stderr.
-if (Number.parseInt(process.versions.node) <= 24) v8.setFlagsFromString('--semi-space-growth-factor=1')
+if (Number.parseInt(process.versions.node, 10) <= 24) v8.setFlagsFromString('--semi-space-growth-factor=1')
 const { main } = await import('../dist/main.js')
 const code = await main(process.argv)
 // Let stdout drain before the process ends.

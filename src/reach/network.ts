@@ -1,7 +1,6 @@
 /** NetworkPolicies: which pods each selects, in which direction, and how much its rules let through. */
 import type { Workload } from '../model/facts.ts'
 import type { LabelSelector, NetworkPolicy, PolicyPeer, PolicyPort } from '../model/kubernetes.ts'
-import type { Ref } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
 import { isWorld, rangeOf } from './cidrs.ts'
