@@ -56,8 +56,18 @@ export function responsibleFor(control: AnyControl, kind: Kind, thing: unknown, 
 /** The subject with the file and line of a field, where it was read from a file. */
 export type Written = (at: string | undefined, way: Way | undefined) => Subject
 
+interface Thing {
+  readonly thing: unknown
+  readonly subject: Subject
+  readonly alike: Alike | undefined
+}
+
+/** The file that a thing was read from. */
+export const fileOf = ({ subject, thing }: Thing, world: World): string | undefined =>
+  subject.kind === 'File' ? (thing as Facts['problems']).file : world.origin(thing as object)?.file
+
 /** How faults of one thing write their subject: those of one line share it. */
-export function writerOf(subject: Subject, thing: unknown, world: World, alike: Alike | undefined): Written {
+export function writerOf({ subject, thing, alike }: Thing, world: World): Written {
   if (subject.kind === 'File') {
     const { file, line } = thing as Facts['problems']
     return () => ({ ...subject, source: { file, line } })
