@@ -4,14 +4,14 @@ import type { Workload } from '../model/facts.ts'
 import type { PodSpec } from '../model/kubernetes.ts'
 import { valueAt } from '../model/path.ts'
 import { trailOf } from './fingerprint.ts'
-import type { Outcome, Trial } from './trial.ts'
+import type { Outcome } from './trial.ts'
 
 /** What is known of one sort of pod: true of every workload that has this very pod spec at this path. */
 export interface Alike {
   /** Path of the pod spec in the object. */
   readonly path: string
-  /** What came of each trial that asks about the pod alone. */
-  readonly outcomes: Map<Trial, Outcome>
+  /** What came of each trial that asks about the pod alone, by the trial's place among those of workloads. */
+  readonly outcomes: (Outcome | undefined)[]
   /** Of paths at or below the spec. */
   readonly ways: Map<string, Way>
 }
@@ -28,7 +28,7 @@ export interface Way {
  * Finds the sort of a workload's pod. Specs are told apart by identity, never by a hash: collectors keep equal parts
  * once, and where they do not, each pod is a sort of its own.
  */
-export function sortPods(): (workload: Workload) => Alike | undefined {
+export function sortPods(trials: number): (workload: Workload) => Alike | undefined {
   const sorts = new Map<string, Map<PodSpec, Alike>>()
   return (workload) => {
     const { spec } = workload.pod
@@ -43,7 +43,7 @@ export function sortPods(): (workload: Workload) => Alike | undefined {
     }
     let alike = known.get(spec)
     if (!alike) {
-      alike = { path, outcomes: new Map(), ways: new Map() }
+      alike = { path, outcomes: new Array(trials), ways: new Map() }
       known.set(spec, alike)
     }
     return alike

@@ -60,7 +60,7 @@ export function assess(...given: Parameters<typeof assessLazily>): Assessment {
  * @param rows for each control, the benchmark rows that ask for it
  */
 export function assessLazily(world: World, controls: Controls, rows: BenchmarkRows = {}, settings: Settings = defaultSettings): Assessment<Found> {
-  const trials = choose(controls, settings).map(([id, control]) => begin(id, control, settings))
+  const trials = choose(controls, settings).map(([id, control], place) => begin(id, control, place, settings))
   const judged = trials.filter(({ control }) => control.ask === undefined)
   const cases: Case[] = []
   for (const kind of new Set(judged.map(({ control }) => control.about))) {

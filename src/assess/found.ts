@@ -2,12 +2,13 @@
 import { mend } from '../demand/check.ts'
 import type { Remedy } from '../model/change.ts'
 import type { AtFault, Finding, Findings } from '../model/finding.ts'
+import type { Kind } from '../model/facts.ts'
 import { refKey } from '../model/ref.ts'
 import { Unseen, type World } from '../model/world.ts'
 import { sharedWay } from './alike.ts'
 import { digestOf, fingerprint, trailOf } from './fingerprint.ts'
 import type { Case } from './judge.ts'
-import { fileOf, writerOf } from './subject.ts'
+import { sourceOf, writerOf } from './subject.ts'
 import type { Charge, Trial } from './trial.ts'
 
 export class Found implements Findings {
@@ -15,12 +16,16 @@ export class Found implements Findings {
   readonly #trials: readonly Trial[]
   readonly #cases: readonly Case[]
   readonly #world: World
+  readonly #commonest: Kind | undefined
 
   /** @param trials in the order of their findings  @param cases those of one kind stand together, in the order of its things */
   constructor(trials: readonly Trial[], cases: readonly Case[], world: World) {
     this.#trials = trials
     this.#cases = cases
     this.#world = world
+    const counts = new Map<Kind, number>()
+    for (const { kind } of cases) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    this.#commonest = [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
     this.length = trials.reduce((sum, { found }) => sum + found, 0)
   }
 
@@ -39,25 +44,45 @@ export class Found implements Findings {
   }
 
   *atFault(): Generator<AtFault> {
+    const elsewhere = this.#elsewhere()
+    let before: Case[] = []
+    for (const one of this.#cases) {
+      if (one.kind !== this.#commonest) continue
+      // In the order of a kind's things, those of one name stand together: a file may write the same object twice.
+      if (before[0] && isSame(before[0], one, this.#world)) before.push(one)
+      else {
+        if (before.length > 0) yield this.#together(before, elsewhere)
+        before = [one]
+      }
+    }
+    if (before.length > 0) yield this.#together(before, elsewhere)
+    for (const cases of elsewhere.values()) yield this.#together(cases)
+  }
+
+  /** The cases of all kinds but the commonest, by subject: an object may be a thing of several kinds. */
+  #elsewhere(): Map<string, Case[]> {
     const bySubject = new Map<string, Case[]>()
     for (const one of this.#cases) {
-      const key = `${refKey(one.subject)}\u0000${fileOf(one, this.#world) ?? ''}`
+      if (one.kind === this.#commonest) continue
+      const key = keyOf(one, this.#world)
       const known = bySubject.get(key)
       if (known) known.push(one)
       else bySubject.set(key, [one])
     }
-    for (const cases of bySubject.values()) {
-      const [first] = cases as [Case]
-      yield {
-        subject: writerOf(first, this.#world)(undefined, undefined),
-        faults: cases.length === 1 ? first.faults : this.#inOrder(cases.flatMap(({ faults }) => faults)),
-        findings: () => cases.flatMap((one) => [...this.#write(one, one.faults)]),
-      }
-    }
+    return bySubject
   }
 
-  #inOrder(faults: Charge[]): Charge[] {
-    return faults.sort((a, b) => this.#trials.indexOf(a.trial) - this.#trials.indexOf(b.trial))
+  #together(cases: readonly Case[], elsewhere?: Map<string, Case[]>): AtFault {
+    const [first] = cases as [Case]
+    const key = elsewhere && elsewhere.size > 0 ? keyOf(first, this.#world) : ''
+    const all = [...cases, ...(elsewhere?.get(key) ?? [])]
+    elsewhere?.delete(key)
+    const { file, line } = sourceOf(first, this.#world) ?? {}
+    return {
+      subject: file === undefined || line === undefined ? first.subject : { ...first.subject, source: { file, line } },
+      faults: all.length === 1 ? first.faults : all.flatMap(({ faults }) => faults).sort((a, b) => a.trial.place - b.trial.place),
+      findings: () => all.flatMap((one) => [...this.#write(one, one.faults)]),
+    }
   }
 
   /** As a list, for JSON. */
@@ -84,6 +109,14 @@ export class Found implements Findings {
     }
   }
 }
+
+const keyOf = (one: Case, world: World): string => `${refKey(one.subject)}\u0000${sourceOf(one, world)?.file ?? ''}`
+
+const isSame = (a: Case, b: Case, world: World): boolean =>
+  a.subject.name === b.subject.name &&
+  a.subject.kind === b.subject.kind &&
+  a.subject.namespace === b.subject.namespace &&
+  sourceOf(a, world)?.file === sourceOf(b, world)?.file
 
 /** What would mend the faults, where ekshield can tell. */
 function remedyOf({ thing, subject }: Case, { trial: { control } }: Charge, world: World): Remedy | undefined {

@@ -24,15 +24,19 @@ export interface Case {
 export function judgeKind(kind: Kind, trials: readonly Trial[], world: World): Case[] {
   const { gap } = world.seen(kind)
   if (gap) for (const trial of trials) note(trial, kind, gap)
-  const alikeTo = sortPods()
+  const alikeTo = sortPods(trials.length)
   const cases: Case[] = []
   for (const thing of inOrder(kind, world)) {
     const subject = refOf(kind, thing)
     const alike = kind === 'workloads' ? alikeTo(thing as Facts['workloads']) : undefined
     const one: Case = { kind, thing, subject, alike, faults: [] }
     const namespace = kind === 'namespaces' ? subject.name : subject.namespace
-    for (const trial of trials) if (!trial.inScope || trial.inScope(namespace)) judgeThing(trial, one, world)
-    if (one.faults.length > 0) cases.push(one)
+    for (let i = 0; i < trials.length; i++) {
+      const trial = trials[i] as Trial
+      if (!trial.inScope || trial.inScope(namespace)) judgeThing(trial, i, one, world)
+    }
+    // A list that has grown has room to spare; of many thousands of things it is worth giving back.
+    if (one.faults.length > 0) cases.push({ kind, thing, subject, alike, faults: one.faults.slice() })
   }
   return cases
 }
@@ -42,16 +46,16 @@ function note(trial: Trial, kind: Kind, gap: Gap): void {
   else trial.gaps.set(`${gap.because} ${gap.detail} ${gap.lacks ?? ''}`, { kind, gap })
 }
 
-function judgeThing(trial: Trial, one: Case, world: World): void {
+function judgeThing(trial: Trial, i: number, one: Case, world: World): void {
   const { kind, thing, alike } = one
   const responsible = responsibleFor(trial.control, kind, thing, world)
   if (responsible === undefined) return
-  let outcome: Outcome | undefined = trial.ofPod ? alike?.outcomes.get(trial) : undefined
+  let outcome: Outcome | undefined = trial.ofPod ? alike?.outcomes[i] : undefined
   try {
     if (trial.control.applies && !trial.control.applies(thing as never, world as never)) return
     if (!outcome) {
       outcome = outcomeOf(trial, one, world)
-      if (trial.ofPod) alike?.outcomes.set(trial, outcome)
+      if (trial.ofPod && alike) alike.outcomes[i] = outcome
     }
   } catch (error) {
     outcome = caught(error, trial, one)

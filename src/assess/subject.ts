@@ -62,9 +62,9 @@ interface Thing {
   readonly alike: Alike | undefined
 }
 
-/** The file that a thing was read from. */
-export const fileOf = ({ subject, thing }: Thing, world: World): string | undefined =>
-  subject.kind === 'File' ? (thing as Facts['problems']).file : world.origin(thing as object)?.file
+/** The file that a thing was read from, and the line where it begins. */
+export const sourceOf = ({ subject, thing }: Thing, world: World): { readonly file: string; readonly line: number } | undefined =>
+  subject.kind === 'File' ? (thing as Facts['problems']) : world.origin(thing as object)
 
 /** How faults of one thing write their subject: those of one line share it. */
 export function writerOf({ subject, thing, alike }: Thing, world: World): Written {

@@ -12,6 +12,8 @@ import type { Override, Settings } from './settings.ts'
 /** A control being tried on a world, and what has come of it so far. */
 export interface Trial {
   readonly id: ControlId
+  /** Among the trials of this assessment. */
+  readonly place: number
   readonly control: AnyControl
   readonly severity: Severity
   /** It asks about the pod alone, and need not ask again of a pod that is alike. */
@@ -35,10 +37,11 @@ export interface Charge extends Fault {
 /** What came of trying one thing: nothing at fault, faults, or what kept it from being told. */
 export type Outcome = 'fine' | Charge | { readonly kind: Kind; readonly gap: Gap }
 
-export function begin(id: ControlId, control: AnyControl, settings: Settings): Trial {
+export function begin(id: ControlId, control: AnyControl, place: number, settings: Settings): Trial {
   const override = settings.overrides[id]
   return {
     id,
+    place,
     control,
     severity: override?.severity ?? control.severity,
     ofPod: control.must ? isOfPod(control.must) : isPerPod(control.judge),

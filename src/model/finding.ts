@@ -62,7 +62,7 @@ export interface Fault {
 
 /** A thing and all that is wrong with it. */
 export interface AtFault {
-  /** Its source is the file, and the line where the thing begins. */
+  /** Its source is the file, and the line where the thing begins, or the first line at fault. */
   readonly subject: Subject
   /** Worst first, a control once. */
   readonly faults: readonly Fault[]
@@ -92,7 +92,13 @@ export function atFault(findings: Findings): Iterable<AtFault> {
     if (own) own.push(finding)
     else bySubject.set(key, [finding])
   }
-  return [...bySubject.values()].map((own) => ({ subject: (own[0] as Finding).subject, faults: faultsOf(own), findings: () => own }))
+  return [...bySubject.values()].map((own) => ({ subject: firstOf(own), faults: faultsOf(own), findings: () => own }))
+}
+
+/** Of a list only the lines at fault are known: the first of them stands for where the thing begins. */
+function firstOf(findings: readonly Finding[]): Subject {
+  const lineOf = ({ subject }: Finding) => subject.source?.line ?? 0
+  return findings.reduce((first, finding) => (lineOf(finding) < lineOf(first) ? finding : first)).subject
 }
 
 function faultsOf(findings: readonly Finding[]): Fault[] {

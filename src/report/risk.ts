@@ -1,19 +1,28 @@
 /** Findings the way a person takes them on: by the thing at fault, the one with most risk first. */
-import { type AtFault, type Finding, type Severity, severities } from '../model/finding.ts'
+import { type AtFault, type Finding, type Severity, severities, type Subject } from '../model/finding.ts'
 import { refKey } from '../model/ref.ts'
 import { isOpen } from './summary.ts'
 
 /** Things of one kind with the same faults, told once. */
 export interface Entry {
-  /** Never empty; the first stands for the others. */
-  readonly things: readonly AtFault[]
+  /** Stands for the others. */
+  readonly first: AtFault
+  /** As many of the others as are named. */
+  readonly alike: Subject[]
+  /** Things, the first among them. */
+  count: number
   /** Open findings of all of them. */
-  readonly total: number
+  total: number
+  /** Faults of the first by severity, worst first. */
+  readonly weight: readonly number[]
 }
 
-/** By severity of its open faults, worst first; then by how many things share them; then by name. */
-export function byRisk(things: readonly AtFault[]): Entry[] {
-  const entries = new Map<string, { things: AtFault[]; total: number; weight: readonly number[] }>()
+/** Of the things that are alike, how many are named beside the first. */
+const mostNamed = 5
+
+/** By severity of its open faults, worst first; then by how many things share them; then by name. Keeps no more of a thing than it tells. */
+export function byRisk(things: Iterable<AtFault>): Entry[] {
+  const entries = new Map<string, Entry>()
   for (const thing of things) {
     const open = thing.faults.filter(isOpen)
     if (open.length === 0) continue
@@ -25,17 +34,18 @@ export function byRisk(things: readonly AtFault[]): Entry[] {
     }
     const entry = entries.get(key)
     if (entry) {
-      entry.things.push(thing)
+      if (entry.alike.length < mostNamed) entry.alike.push(thing.subject)
+      entry.count += 1
       entry.total += total
     } else {
       const weight = severities.map((severity) => open.filter((fault) => fault.severity === severity).length)
-      entries.set(key, { things: [thing], total, weight })
+      entries.set(key, { first: thing, alike: [], count: 1, total, weight })
     }
   }
-  return [...entries.values()].sort((a, b) => compareWeights(b.weight, a.weight) || b.things.length - a.things.length || (nameOf(a) < nameOf(b) ? -1 : 1))
+  return [...entries.values()].sort((a, b) => compareWeights(b.weight, a.weight) || b.count - a.count || (nameOf(a) < nameOf(b) ? -1 : 1))
 }
 
-const nameOf = ({ things }: Entry): string => (things[0] ? `${refKey(things[0].subject)} ${things[0].subject.source?.file ?? ''}` : '')
+const nameOf = ({ first: { subject } }: Entry): string => `${refKey(subject)} ${subject.source?.file ?? ''}`
 
 function compareWeights(a: readonly number[], b: readonly number[]): number {
   for (let i = 0; i < a.length; i++) {

@@ -1,6 +1,6 @@
 /** The report for people: what matters first, within the width of the terminal, no more than a person will read. */
 import type { Assessed } from '../model/assessment.ts'
-import { type AtFault, atFault, type Evidence, type Finding, type Severity, severities, type Subject } from '../model/finding.ts'
+import { atFault, type Evidence, type Finding, type Severity, severities, type Subject } from '../model/finding.ts'
 import { hang, heading, type Page, pageOf, severityHead } from './layout.ts'
 import { columns, cut, shorten } from './plain.ts'
 import type { ReportOptions } from './reporter.ts'
@@ -15,8 +15,7 @@ const mostRules = 8
 
 export function* text(assessment: Assessed, { width = 80, colour = false, subjects = 10 }: ReportOptions = {}): Generator<string> {
   const page = pageOf(width, colour)
-  const things = [...atFault(assessment.findings)]
-  const told: Told = { ...assessment, things, rules: countRules(things) }
+  const told: Told = { ...assessment, rules: countRules(atFault(assessment.findings)) }
   const sections = [headline, layerTable, mostAtRisk(subjects), notSeen, questions, waiverProblems, forAws]
   for (const section of sections) {
     const lines = section(told, page)
@@ -25,9 +24,8 @@ export function* text(assessment: Assessed, { width = 80, colour = false, subjec
   yield `${counts(told, page).join('\n')}\n`
 }
 
-/** An assessment, and its findings by the things at fault and by control. */
+/** An assessment, and its findings counted by control. */
 interface Told extends Assessed {
-  readonly things: readonly AtFault[]
   readonly rules: readonly RuleCount[]
 }
 
@@ -61,8 +59,8 @@ function layerTable({ verdicts, rules }: Told, page: Page): string[] {
 
 const mostAtRisk =
   (most: number) =>
-  ({ things, rules }: Told, page: Page): string[] => {
-    const entries = byRisk(things)
+  ({ findings, rules }: Told, page: Page): string[] => {
+    const entries = byRisk(atFault(findings))
     if (entries.length === 0) return heading(page, 'No open findings.')
     const lines = heading(page, 'Most at risk')
     entries.slice(0, most).forEach((entry, i) => {
@@ -74,16 +72,17 @@ const mostAtRisk =
 const place = ({ source }: Subject): string => (source ? `${source.file}:${source.line}` : '')
 const fullName = ({ namespace, name }: Subject): string => (namespace === undefined ? name : `${namespace}/${name}`)
 
-function entryLines({ things }: Entry, number: number, page: Page): string[] {
-  const [first, ...others] = things.map(({ subject }) => subject) as [Subject, ...Subject[]]
-  const charges = chargesOf(things[0] as AtFault)
+function entryLines({ first: thing, alike, count }: Entry, number: number, page: Page): string[] {
+  const first = thing.subject
+  const others = count - 1
+  const charges = chargesOf(thing)
   const margin = `${String(number).padStart(2)}  `
-  const more = others.length > 0 ? ` and ${others.length} more alike` : ''
+  const more = others > 0 ? ` and ${others} more alike` : ''
   const name = cut(`${cut(first.kind, 40)} ${fullName(first)}`, page.width - margin.length - more.length)
   const lines = [`${margin}${page.paint(name, 'strong')}${more}`]
-  const alike = others.slice(0, 5).map((subject) => cut(subject.source ? `${subject.name} (${place(subject)})` : fullName(subject), 60))
-  if (others.length > 5) alike.push(`${others.length - 5} more`)
-  if (others.length > 0) lines.push(...hang(page, '    alike     ', 'dim', alike.join(', ')))
+  const names = alike.map((subject) => cut(subject.source ? `${subject.name} (${place(subject)})` : fullName(subject), 60))
+  if (others > names.length) names.push(`${others - names.length} more`)
+  if (others > 0) lines.push(...hang(page, '    alike     ', 'dim', names.join(', ')))
   // What is grave, and the worst of each thing, is told; the rest is named, for ids name the fault.
   const isTold = ({ severity }: Charge) => severity === 'critical' || severity === 'high' || severity === charges[0]?.severity
   for (const charge of charges.filter(isTold)) lines.push(...chargeLines(charge, page))
@@ -121,7 +120,7 @@ function linesOf(findings: readonly Finding[]): string {
 
 /** The things that were not listed: counted, with the controls that most of the findings come from. */
 function restLines(rest: readonly Entry[], rules: readonly RuleCount[], page: Page): string[] {
-  const things = rest.reduce((sum, entry) => sum + entry.things.length, 0)
+  const things = rest.reduce((sum, entry) => sum + entry.count, 0)
   const count = rest.reduce((sum, entry) => sum + entry.total, 0)
   const common = rules
     .filter(({ open }) => open > 0)
@@ -174,12 +173,12 @@ function waiverProblems({ waivers }: Assessed, page: Page): string[] {
 }
 
 /** Faults of what AWS builds and runs: apart, since nobody here can mend them. */
-function forAws({ things, rules }: Told, page: Page): string[] {
+function forAws({ findings, rules }: Told, page: Page): string[] {
   const total = totalOf(rules).forAws
   if (total === 0) return []
   const severityCounts = countSeverities([])
   const bySubject = new Map<string, number>()
-  for (const { subject, faults } of things) {
+  for (const { subject, faults } of atFault(findings)) {
     for (const fault of faults) {
       if (!isForAws(fault)) continue
       severityCounts[fault.severity] += fault.evidence.length
