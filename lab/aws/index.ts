@@ -9,6 +9,7 @@ import { services } from './models.ts'
 import type { CallRecord } from './records.ts'
 import { AwsServer } from './server.ts'
 import { Store } from './store.ts'
+import { identityOf } from './sts.ts'
 import { check, type World } from './world.ts'
 import { worlds } from './worlds.ts'
 
@@ -32,11 +33,27 @@ export interface Aws {
   credentials(user: string): Keys
   /** Replaces what the user may do: actions as IAM names them, or policy documents. */
   allow(user: string, grants: Grants): void
+  /**
+   * Who signed a presigned sts:GetCallerIdentity, as the token of an EKS client carries it.
+   * @param headers those that were signed with it, but for the host: `x-k8s-aws-id`
+   * @throws Error in the words of STS
+   */
+  identify(url: string, headers?: Readonly<Record<string, string>>): Promise<Identity>
   calls(): readonly CallRecord[]
   /** Forgets the calls that were made so far. */
   forget(): void
   /** What the account holds, for tests that look behind the API. */
   readonly store: Store
+}
+
+export interface Identity {
+  readonly UserId: string
+  readonly Account: string
+  /** Of a session: `arn:aws:sts::...:assumed-role/NAME/SESSION`. */
+  readonly Arn: string
+  /** Of a session: its role. */
+  readonly canonicalArn: string
+  readonly sessionName?: string
 }
 
 /**
@@ -93,6 +110,11 @@ export async function startAws({ world: wanted, dir, pageSize = 5 }: AwsOptions)
     store: home,
     credentials: (user) => callers.user(user).keys,
     allow: (user, grants) => callers.allow(user, grants),
+    async identify(url, headers = {}) {
+      const caller = await server.identify(url, headers)
+      const [, sessionName] = /:assumed-role\/[^/]+\/(.+)$/.exec(caller.arn) ?? []
+      return { ...identityOf(caller), canonicalArn: caller.principalArn, ...(sessionName !== undefined && { sessionName }) }
+    },
     calls: () => records,
     forget: () => {
       records.length = 0

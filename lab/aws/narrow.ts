@@ -1,52 +1,12 @@
 /** What the members of a call's input leave of its answer: names, prefixes and filters, as each service takes them. */
-import { passes, pick, type Filter } from './filters.ts'
+import { ec2Narrows } from './ec2.ts'
+import { among, idle, type Narrow, where } from './keep.ts'
 import { matches } from './criteria.ts'
+import { passes, type Filter } from './filters.ts'
 import { Refusal } from './refusal.ts'
 import type { Body } from './store.ts'
 
-/** Gives what is left of the answer; may refuse. */
-type Narrow = (body: Body, wanted: Body, call: string, input: Body) => Body
-
-/** Keeps the things whose member is among the names wanted; a name that is not there is an error where the service says so. */
-const among =
-  (list: string, member: string, absent?: (name: string) => Refusal): Narrow =>
-  (body, wanted: readonly string[]) => {
-    const missing = wanted.find((name) => body[list].every((thing: Body) => thing[member] !== name))
-    if (missing !== undefined && absent) throw absent(missing)
-    return { ...body, [list]: body[list].filter((thing: Body) => wanted.includes(thing[member])) }
-  }
-const where =
-  (list: string, test: (thing: Body, wanted: Body) => boolean): Narrow =>
-  (body, wanted) => ({ ...body, [list]: body[list].filter((thing: Body) => test(thing, wanted)) })
-/** Members that change nothing of what worlds hold. */
-const idle: Narrow = (body) => body
-
-const ec2 = (list: string, ...idLists: string[]): Record<string, Narrow> => ({
-  DryRun: (body, dry) => {
-    if (dry) throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)
-    return body
-  },
-  Filters: (body, filters: readonly Filter[], call) => ({
-    ...body,
-    [list]: body[list].filter((thing: Body) => filters.every((filter) => passes(call, body[list], thing, filter))),
-  }),
-  ...Object.fromEntries(idLists.map((member) => [member, ((body, wanted) => ({ ...body, [list]: pick(body[list], member, wanted) })) as Narrow])),
-})
-
-const inReservations =
-  (narrow: Narrow): Narrow =>
-  (body, wanted, call, input) => {
-    const flat = { Instances: body.Reservations.flatMap((reservation: Body) => reservation.Instances) }
-    const left = new Set(narrow(flat, wanted, call, input).Instances)
-    const cut = body.Reservations.map((one: Body) => ({ ...one, Instances: one.Instances.filter((instance: Body) => left.has(instance)) }))
-    return { ...body, Reservations: cut.filter((one: Body) => one.Instances.length > 0) }
-  }
-
-const owners: Narrow = where('Images', (image, wanted: readonly string[]) =>
-  wanted.some((owner) => image.OwnerId === owner || image.ImageOwnerAlias === owner || (owner === 'self' && image.ImageOwnerAlias === undefined)),
-)
-
-export const narrows: Readonly<Record<string, Readonly<Record<string, Narrow>>>> = {
+const narrows: Readonly<Record<string, Readonly<Record<string, Narrow>>>> = {
   'eks:ListClusters': { include: idle },
   'eks:DescribeClusterVersions': {
     clusterVersions: among('clusterVersions', 'clusterVersion'),
@@ -68,35 +28,7 @@ export const narrows: Readonly<Record<string, Readonly<Record<string, Narrow>>>>
       ].every(([wanted, actual]) => wanted === undefined || wanted.includes(actual)),
     ),
   },
-  'ec2:DescribeInstances': Object.fromEntries(Object.entries(ec2('Instances', 'InstanceIds')).map(([member, narrow]) => [member, inReservations(narrow)])),
-  'ec2:DescribeImages': { ...ec2('Images', 'ImageIds'), Owners: owners, IncludeDeprecated: idle, IncludeDisabled: idle },
-  'ec2:DescribeLaunchTemplateVersions': {
-    ...ec2('LaunchTemplateVersions'),
-    Versions: (body, wanted: readonly string[]) => {
-      const versions = body.LaunchTemplateVersions as Body[]
-      const latest = Math.max(...versions.map((one) => one.VersionNumber))
-      const is = (one: Body, version: string) =>
-        version === '$Latest' ? one.VersionNumber === latest : version === '$Default' ? one.DefaultVersion === true : String(one.VersionNumber) === version
-      return { ...body, LaunchTemplateVersions: versions.filter((one) => wanted.some((version) => is(one, version))) }
-    },
-  },
-  ...Object.fromEntries(
-    [
-      ['NetworkInterfaces', 'NetworkInterfaceIds'],
-      ['SecurityGroups', 'GroupIds'],
-      ['SecurityGroupRules', 'SecurityGroupRuleIds'],
-      ['Subnets', 'SubnetIds'],
-      ['RouteTables', 'RouteTableIds'],
-      ['NetworkAcls', 'NetworkAclIds'],
-      ['Vpcs', 'VpcIds'],
-      ['VpcEndpoints', 'VpcEndpointIds'],
-      ['Volumes', 'VolumeIds'],
-    ].map(([list, member]) => [`ec2:Describe${list}`, ec2(list as string, member as string)]),
-  ),
-  // EC2 names this filter in the singular.
-  'ec2:DescribeFlowLogs': { ...ec2('FlowLogs', 'FlowLogIds'), Filter: ec2('FlowLogs')['Filters'] as Narrow },
-  'ec2:GetEbsEncryptionByDefault': ec2(''),
-  'ec2:GetInstanceMetadataDefaults': ec2(''),
+  ...ec2Narrows,
   'efs:DescribeFileSystems': {
     FileSystemId: (body, id) =>
       among('FileSystems', 'FileSystemId', (name) => new Refusal('FileSystemNotFound', `File system '${name}' does not exist.`))(body, [id], '', {}),

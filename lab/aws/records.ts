@@ -67,12 +67,12 @@ export function lookUp(records: readonly CallRecord[], stored: readonly Body[], 
   const wanted = (input.LookupAttributes ?? []) as { AttributeKey: string; AttributeValue: string }[]
   const left = events.filter((event) => {
     const time = new Date(event.EventTime).getTime()
-    return time >= from && time <= to && wanted.every(({ AttributeKey, AttributeValue }) => valueOf(event, AttributeKey) === AttributeValue)
+    return time >= from && time <= to && wanted.every(({ AttributeKey, AttributeValue }) => attributeOf(event, AttributeKey) === AttributeValue)
   })
   return { Events: left.toSorted((a, b) => new Date(b.EventTime).getTime() - new Date(a.EventTime).getTime()) }
 }
 
-function valueOf(event: Body, key: string): unknown {
+function attributeOf(event: Body, key: string): unknown {
   const attribute = attributes[key]
   if (!attribute) throw new Refusal('NotImplemented', `The stand-in does not look up events by ${key}.`, 501)
   return attribute(event)

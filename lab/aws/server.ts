@@ -117,6 +117,19 @@ export class AwsServer {
     return { outgoing: spoil(outgoing, befell), befell }
   }
 
+  /**
+   * Who signed a presigned request for sts:GetCallerIdentity.
+   * @throws Refusal as STS would
+   */
+  async identify(url: string, headers: Readonly<Record<string, string>>): Promise<Caller> {
+    const { host, pathname, searchParams } = new URL(url)
+    const incoming: Incoming = { method: 'GET', path: pathname, query: searchParams, headers: { ...headers, host }, body: Buffer.alloc(0) }
+    const signature = readSignature(incoming)
+    if (signature?.signing !== 'sts' || searchParams.get('Action') !== 'GetCallerIdentity')
+      throw new Refusal('unsigned', 'This is no presigned request for sts:GetCallerIdentity.')
+    return this.#identify(incoming, signature)
+  }
+
   /** @throws Refusal where the signature, its time or the credentials do not hold */
   async #identify(incoming: Incoming, signature: Signature): Promise<Caller> {
     const caller = this.#account.callers.withKey(signature.accessKeyId)

@@ -4,7 +4,7 @@ import { authorize, contextOf, decide, denial } from './authorize.ts'
 import type { Caller } from './callers.ts'
 import type { Context } from './context.ts'
 import { Refusal } from './refusal.ts'
-import { type Body, lastOfArn } from './store.ts'
+import type { Body } from './store.ts'
 
 export const identityOf = (caller: Caller): { UserId: string; Account: string; Arn: string } => ({
   UserId: caller.userId,
@@ -65,10 +65,4 @@ export function simulate({ callers }: Context, input: Body): Body {
       })),
     ),
   }
-}
-
-/** What a policy of Kubernetes' kind needs of an ARN: `assumed-role/NAME/SESSION` without its session, as the role itself. */
-export function canonicalArn(arn: string): string {
-  const [, account, role] = /^arn:aws:sts::(\d+):assumed-role\/([^/]+)\//.exec(arn) ?? []
-  return role === undefined ? arn : `arn:aws:iam::${account}:role/${lastOfArn(role)}`
 }
