@@ -56,5 +56,8 @@ export function httpErrorOf(model: Model, { code, status }: Refusal): { code: st
     return { code: spelled, status: status ?? (model.protocol === 'rest-json' ? (restStatus[code as Common] ?? usual) : usual) }
   }
   const known = model.errors.get(code)
-  return known ? { code: known.code, status: status ?? known.status } : { code, status: status ?? 400 }
+  // JSON names the shape, and JSON-RPC knows but two statuses; the query protocols have codes of their own.
+  if (model.protocol === 'json') return { code, status: status ?? ((known?.status ?? 400) >= 500 ? 500 : 400) }
+  if (model.protocol === 'rest-json' || !known) return { code, status: status ?? known?.status ?? 400 }
+  return { code: known.code, status: status ?? known.status }
 }

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js'
 import type { Context } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import type { Body } from '../store.ts'
-import { begin, clusterOf, type Param } from './updates.ts'
+import { begin, clusterOf, type Param, requireIdle } from './updates.ts'
 
 const invalid = (message: string) => new Refusal('InvalidParameterException', message)
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
@@ -124,6 +124,7 @@ export function updateClusterConfig(context: Context, input: Body): Body {
   if (wishes.length > 1) throw invalid('Only one type of update can be allowed.')
   const makePlan = plans[wish]
   if (!makePlan) throw new Refusal('NotImplemented', `The stand-in does not change ${wish}.`, 501)
+  requireIdle(cluster, `Cluster ${input.name}`)
   const plan = makePlan(cluster, input[wish])
   if (!plan.changes)
     throw invalid(`Cluster is already at the desired configuration with ${plan.params.map(({ type, value }) => `${type}: ${value}`).join(', ')}`)

@@ -16,6 +16,11 @@ export function clusterOf({ store }: Context, name: string): Body {
   return cluster
 }
 
+/** @throws Refusal where another update of the thing is under way */
+export function requireIdle(thing: Body, noun: string): void {
+  if (thing.status !== 'ACTIVE') throw new Refusal('ResourceInUseException', `${noun} is not in ACTIVE state: it is ${thing.status}`)
+}
+
 /**
  * Starts an update; what it changes is changed when it succeeds.
  * @param thing the cluster, node group or add-on: its `status` says that it is being updated
@@ -24,7 +29,7 @@ export function clusterOf({ store }: Context, name: string): Body {
  */
 export function begin(context: Context, thing: Body, noun: string, owner: string, type: string, params: readonly Param[], apply: () => void): Body {
   const { store, faults, later } = context
-  if (thing.status !== 'ACTIVE') throw new Refusal('ResourceInUseException', `${noun} is not in ACTIVE state: it is ${thing.status}`)
+  requireIdle(thing, noun)
   const update: Body = { id: randomUUID(), status: 'InProgress', type, params, createdAt: faults.now().toISOString(), errors: [] }
   thing.status = 'UPDATING'
   store.put('eks:DescribeUpdate', update.id, { update })
