@@ -130,5 +130,5 @@ export async function startAws({ world: wanted, dir, pageSize = 5 }: AwsOptions)
 async function worldNamed(name: string): Promise<World> {
   const load = worlds[name]
   if (!load) throw new Error(`there is no world '${name}'; there are ${Object.keys(worlds).join(', ')}`)
-  return load()
+  return load(new Date())
 }

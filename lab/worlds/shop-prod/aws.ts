@@ -14,6 +14,6 @@ const notAsked = {
   'events:ListRules': { Rules: [] },
 }
 
-export async function account(): Promise<World> {
+export async function shopProd(): Promise<World> {
   return { account: '111122223333', region: 'us-west-2', answers: { ...notAsked, ...(await readAnswers(join(root, 'examples/shop-prod/aws'))) } }
 }
