@@ -45,21 +45,26 @@ function readThing(store: Store, call: string, subject: Subject, input: Body): B
   if (found !== undefined) return found
   const empty = emptyFor[call]
   if (empty && store.all(empty.exists).some(({ body }) => !isStoredError(body) && empty.thing(body, name))) return empty.body
-  // Versions of a launch template are all that a world tells of it; other calls of a service that the world leaves out tell nothing.
   if (!store.has(call) && store.isHome && !store.has(owner(call))) throw store.silent(call)
   throw subject.absent(input)
 }
 
 /** The call whose presence shows that a world speaks of such things at all. */
-const owner = (call: string): string => {
-  const owners: Readonly<Record<string, string>> = {
-    eks: 'eks:ListClusters',
-    iam: 'iam:ListRoles',
-    ecr: 'ecr:DescribeRepositories',
-    s3: 's3:GetPublicAccessBlock',
-  }
-  return owners[call.split(':')[0] as string] ?? call
+const owners: Readonly<Record<string, string>> = {
+  cloudtrail: 'cloudtrail:DescribeTrails',
+  ec2: 'ec2:DescribeInstances',
+  ecr: 'ecr:DescribeRepositories',
+  eks: 'eks:ListClusters',
+  elasticloadbalancingv2: 'elasticloadbalancingv2:DescribeLoadBalancers',
+  events: 'events:ListRules',
+  guardduty: 'guardduty:ListDetectors',
+  iam: 'iam:ListRoles',
+  kms: 'kms:ListAliases',
+  logs: 'logs:DescribeLogGroups',
+  // Buckets are not listed: a bucket that no world tells of is not there.
+  s3: 'iam:ListRoles',
 }
+const owner = (call: string): string => owners[call.split(':')[0] as string] ?? call
 
 /** A key may be named by an alias. */
 function keyId(store: Store, name: string): string {

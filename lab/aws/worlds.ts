@@ -7,5 +7,6 @@ type Make = (now: Date) => Promise<World>
 export const worlds: Readonly<Record<string, Make>> = {
   stock: async (now) => (await import('../worlds/stock/aws.ts')).stock(now),
   mixed: async (now) => (await import('../worlds/mixed/aws.ts')).mixed(now),
+  good: async (now) => (await import('../worlds/good/aws.ts')).good(now),
   'shop-prod': async () => (await import('../worlds/shop-prod/aws.ts')).shopProd(),
 }

@@ -16,7 +16,14 @@ export interface Role {
 
 const awsArn = (name: string): string => `arn:aws:iam::aws:policy/${name}`
 
-export function identity(cluster: string, roles: readonly Role[], now: Date, withOidcProvider: boolean): Record<string, Body> {
+/** @param own policies of the account, by name: boundaries, for instance */
+export function identity(
+  cluster: string,
+  roles: readonly Role[],
+  now: Date,
+  withOidcProvider: boolean,
+  own: Readonly<Record<string, Body>> = {},
+): Record<string, Body> {
   const created = daysBefore(now, 90)
   const describe = ({ name, trust, boundary }: Role): Body => ({
     Path: '/',
@@ -38,7 +45,12 @@ export function identity(cluster: string, roles: readonly Role[], now: Date, wit
     for (const [name, PolicyDocument] of Object.entries(role.inline ?? {}))
       answers[`iam:GetRolePolicy.${role.name}.${name}`] = { RoleName: role.name, PolicyName: name, PolicyDocument }
   }
-  for (const name of new Set(roles.flatMap(({ managed = [] }) => managed))) Object.assign(answers, awsPolicy(name, roles))
+  for (const name of new Set(roles.flatMap(({ managed = [] }) => managed))) {
+    const document = awsPolicies[name]
+    if (!document) throw new Error(`the worlds do not know AWS's policy ${name}`)
+    Object.assign(answers, managedPolicy(awsArn(name), document, roles.filter(({ managed = [] }) => managed.includes(name)).length))
+  }
+  for (const [name, document] of Object.entries(own)) Object.assign(answers, managedPolicy(iamArn(`policy/${name}`), document, 0))
   const provider = issuerOf(cluster)
   answers['iam:ListOpenIDConnectProviders'] = { OpenIDConnectProviderList: withOidcProvider ? [{ Arn: iamArn(`oidc-provider/${provider}`) }] : [] }
   if (withOidcProvider)
@@ -52,19 +64,18 @@ export function identity(cluster: string, roles: readonly Role[], now: Date, wit
   return JSON.parse(JSON.stringify(answers))
 }
 
-function awsPolicy(name: string, roles: readonly Role[]): Record<string, Body> {
-  const document = awsPolicies[name]
-  if (!document) throw new Error(`the worlds do not know AWS's policy ${name}`)
+function managedPolicy(Arn: string, Document: Body, AttachmentCount: number): Record<string, Body> {
+  const name = Arn.slice(Arn.lastIndexOf('/') + 1)
   const CreateDate = '2018-05-27T21:07:42.000Z'
   return {
     [`iam:GetPolicy.${name}`]: {
       Policy: {
         PolicyName: name,
         PolicyId: uniqueId('ANPA', name),
-        Arn: awsArn(name),
+        Arn,
         Path: '/',
         DefaultVersionId: 'v1',
-        AttachmentCount: roles.filter(({ managed = [] }) => managed.includes(name)).length,
+        AttachmentCount,
         PermissionsBoundaryUsageCount: 0,
         IsAttachable: true,
         CreateDate,
@@ -72,6 +83,6 @@ function awsPolicy(name: string, roles: readonly Role[]): Record<string, Body> {
         Tags: [],
       },
     },
-    [`iam:GetPolicyVersion.${name}`]: { PolicyVersion: { Document: document, VersionId: 'v1', IsDefaultVersion: true, CreateDate } },
+    [`iam:GetPolicyVersion.${name}`]: { PolicyVersion: { Document, VersionId: 'v1', IsDefaultVersion: true, CreateDate } },
   }
 }

@@ -54,6 +54,8 @@ export const awsPolicies: Readonly<Record<string, Body>> = {
       'ssm:GetDocument',
       'ssm:DescribeDocument',
       'ssm:GetManifest',
+      'ssm:GetParameter',
+      'ssm:GetParameters',
       'ssm:ListAssociations',
       'ssm:ListInstanceAssociations',
       'ssm:PutInventory',
