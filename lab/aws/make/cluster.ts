@@ -1,7 +1,7 @@
 /** A cluster as the EKS API describes it: the control plane, its node groups, who may enter, its add-ons. */
 import type { Body } from '../store.ts'
 import { type Machine, scalingGroupOf } from './machines.ts'
-import { account, arn, daysBefore, hex, iamArn, issuerOf, resourceId, uuid } from './names.ts'
+import { account, arn, daysBefore, hex, iamArn, issuerOf, uuid } from './names.ts'
 import { clusterGroup, privateSubnets, vpcOf } from './network.ts'
 
 export interface Entry {
@@ -242,5 +242,3 @@ function versions(now: Date): Body[] {
   })
   return [version('1.36', 160, true), version('1.35', 300), version('1.34', 420), version('1.33', 545)]
 }
-
-export const launchTemplateOf = (cluster: string, name: string): string => resourceId('lt', `${cluster}/${name}`)

@@ -183,3 +183,6 @@ export function network(cluster: string, groups: readonly Group[]): Record<strin
     'ec2:DescribeFlowLogs': { FlowLogs: [] },
   }
 }
+
+/** The format of a flow log, of its fields. */
+export const flowLogFormat = (...fields: readonly string[]): string => fields.map((field) => `$\{${field}}`).join(' ')

@@ -48,6 +48,54 @@ export function keys(names: readonly string[], now: Date): Record<string, Body> 
   return answers
 }
 
+/** The key that AWS keeps for volumes whose owner chose none. */
+export const awsKey = uuid('aws/ebs')
+export const awsKeys = (now: Date): Record<string, Body> => ({
+  'kms:ListAliases': {
+    Aliases: [{ AliasName: 'alias/aws/ebs', AliasArn: arn('kms', 'alias/aws/ebs'), TargetKeyId: awsKey, CreationDate: daysBefore(now, 90) }],
+  },
+  [`kms:DescribeKey.${awsKey}`]: {
+    KeyMetadata: {
+      AWSAccountId: account,
+      KeyId: awsKey,
+      Arn: arn('kms', `key/${awsKey}`),
+      CreationDate: daysBefore(now, 90),
+      Enabled: true,
+      Description: 'Default key that protects my EBS volumes when no other key is defined',
+      KeyUsage: 'ENCRYPT_DECRYPT',
+      KeyState: 'Enabled',
+      Origin: 'AWS_KMS',
+      KeyManager: 'AWS',
+      KeySpec: 'SYMMETRIC_DEFAULT',
+      EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+      MultiRegion: false,
+    },
+  },
+  [`kms:GetKeyPolicy.${awsKey}`]: {
+    PolicyName: 'default',
+    Policy: JSON.stringify(
+      policy(
+        {
+          Sid: 'Allow access through EBS for all principals in the account that are authorized to use EBS',
+          Effect: 'Allow',
+          Principal: { AWS: '*' },
+          Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:CreateGrant', 'kms:DescribeKey'],
+          Resource: '*',
+          Condition: { StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': `ec2.${region}.amazonaws.com` } },
+        },
+        {
+          Sid: 'Allow direct access to key metadata to the account',
+          Effect: 'Allow',
+          Principal: { AWS: iamArn('root') },
+          Action: ['kms:Describe*', 'kms:Get*', 'kms:List*', 'kms:RevokeGrant'],
+          Resource: '*',
+        },
+      ),
+    ),
+  },
+  [`kms:GetKeyRotationStatus.${awsKey}`]: { KeyRotationEnabled: true, KeyId: awsKey },
+})
+
 function logGroup(logGroupName: string, now: Date): Body {
   return {
     logGroupName,

@@ -3,7 +3,7 @@ import { cluster } from '../../aws/make/cluster.ts'
 import { identity, type Role } from '../../aws/make/identity.ts'
 import { machines, type Machine } from '../../aws/make/machines.ts'
 import { account, daysBefore, eksAccount, iamArn, region, resourceId } from '../../aws/make/names.ts'
-import { clusterGroup, clusterGroupPlan, groupOf, network, privateSubnets, vpcOf } from '../../aws/make/network.ts'
+import { clusterGroup, clusterGroupPlan, flowLogFormat, groupOf, network, privateSubnets, vpcOf } from '../../aws/make/network.ts'
 import { policy, trusts } from '../../aws/make/policies.ts'
 import { bareServices } from '../../aws/make/services.ts'
 import { keyArn, watched } from '../../aws/make/watched.ts'
@@ -22,7 +22,16 @@ const boundary = iamArn('policy/pods')
 /** AWS's own policy for Systems Manager would let nodes read every parameter of the account. */
 const systemsManager = policy({
   Effect: 'Allow',
-  Action: ['ssm:UpdateInstanceInformation', 'ssm:PutInventory', 'ssm:ListInstanceAssociations', 'ssm:GetDocument', 'ssmmessages:*', 'ec2messages:*'],
+  Action: [
+    'ssm:UpdateInstanceInformation',
+    'ssm:PutInventory',
+    'ssm:ListInstanceAssociations',
+    'ssm:GetDocument',
+    'ssmmessages:CreateControlChannel',
+    'ssmmessages:CreateDataChannel',
+    'ssmmessages:OpenControlChannel',
+    'ssmmessages:OpenDataChannel',
+  ],
   Resource: '*',
 })
 const roles: readonly Role[] = [
@@ -72,7 +81,7 @@ function endpoint(service: string): Body {
     ServiceName: `com.amazonaws.${region}.${service}`,
     State: 'available',
     PolicyDocument: JSON.stringify(endpointPolicies[service]),
-    RouteTableIds: gateway ? [resourceId('rtb', `${name}/private`)] : [],
+    RouteTableIds: gateway ? ['private', 'public'].map((table) => resourceId('rtb', `${name}/${table}`)) : [],
     SubnetIds: gateway ? [] : privateSubnets(name),
     Groups: gateway ? [] : [{ GroupId: groupOf(name, 'endpoints'), GroupName: `${name}-endpoints` }],
     PrivateDnsEnabled: !gateway,
@@ -115,8 +124,22 @@ export async function good(now: Date): Promise<World> {
           LogGroupName: `/vpc/${name}`,
           DeliverLogsStatus: 'SUCCESS',
           DeliverLogsPermissionArn: iamArn('role/flow-logs'),
-          LogFormat:
-            '${version} ${interface-id} ${srcaddr} ${dstaddr} ${pkt-srcaddr} ${pkt-dstaddr} ${srcport} ${dstport} ${protocol} ${flow-direction} ${start} ${end} ${action} ${log-status}',
+          LogFormat: flowLogFormat(
+            'version',
+            'interface-id',
+            'srcaddr',
+            'dstaddr',
+            'pkt-srcaddr',
+            'pkt-dstaddr',
+            'srcport',
+            'dstport',
+            'protocol',
+            'flow-direction',
+            'start',
+            'end',
+            'action',
+            'log-status',
+          ),
           MaxAggregationInterval: 60,
           CreationTime: daysBefore(now, 90),
           Tags: [],

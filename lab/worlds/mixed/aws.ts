@@ -6,6 +6,7 @@ import { account, arn, daysBefore, hex, region } from '../../aws/make/names.ts'
 import { clusterGroupPlan, network } from '../../aws/make/network.ts'
 import { trusts } from '../../aws/make/policies.ts'
 import { bareServices } from '../../aws/make/services.ts'
+import { awsKeys } from '../../aws/make/watched.ts'
 import type { Body } from '../../aws/store.ts'
 import type { World } from '../../aws/world.ts'
 
@@ -61,6 +62,7 @@ function registry(now: Date): Record<string, Body> {
 export async function mixed(now: Date): Promise<World> {
   const answers = {
     ...bareServices(),
+    ...awsKeys(now),
     ...registry(now),
     ...network(name, [clusterGroupPlan(name)]),
     ...machines(nodes, { now, cluster: name, age: 5, hopLimit: 2, managedBySsm: true }),
