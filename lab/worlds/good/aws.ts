@@ -1,0 +1,202 @@
+/** The account behind a cluster whose owner followed every practice: private, logged, watched, encrypted, with narrow roles. */
+import { cluster } from '../../aws/make/cluster.ts'
+import { identity, type Role } from '../../aws/make/identity.ts'
+import { machines, type Machine } from '../../aws/make/machines.ts'
+import { account, daysBefore, eksAccount, iamArn, region, resourceId } from '../../aws/make/names.ts'
+import { clusterGroup, clusterGroupPlan, flowLogFormat, groupOf, network, privateSubnets, vpcOf } from '../../aws/make/network.ts'
+import { policy, trusts } from '../../aws/make/policies.ts'
+import { bareServices } from '../../aws/make/services.ts'
+import { keyArn, watched } from '../../aws/make/watched.ts'
+import type { Body } from '../../aws/store.ts'
+import type { World } from '../../aws/world.ts'
+
+export const name = 'good'
+const nodes: readonly Machine[] = [
+  { sort: 'bottlerocket', ip: '10.42.68.20', zone: 'a' },
+  { sort: 'bottlerocket', ip: '10.42.100.21', zone: 'b' },
+  { sort: 'bottlerocket', ip: '10.42.132.22', zone: 'c' },
+]
+
+const pods = trusts.pods(name, account, region)
+const boundary = iamArn('policy/pods')
+/** AWS's own policy for Systems Manager would let nodes read every parameter of the account. */
+const systemsManager = policy({
+  Effect: 'Allow',
+  Action: [
+    'ssm:UpdateInstanceInformation',
+    'ssm:PutInventory',
+    'ssm:ListInstanceAssociations',
+    'ssm:GetDocument',
+    'ssmmessages:CreateControlChannel',
+    'ssmmessages:CreateDataChannel',
+    'ssmmessages:OpenControlChannel',
+    'ssmmessages:OpenDataChannel',
+  ],
+  Resource: '*',
+})
+const roles: readonly Role[] = [
+  { name: 'cluster', trust: trusts.cluster, managed: ['AmazonEKSClusterPolicy'] },
+  {
+    name: 'node',
+    trust: trusts.ec2,
+    managed: ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'],
+    inline: { 'systems-manager': systemsManager },
+  },
+  { name: 'vpc-cni', trust: pods, managed: ['AmazonEKS_CNI_Policy'], boundary },
+  { name: 'log-agent', trust: pods, managed: ['CloudWatchAgentServerPolicy'], boundary },
+  { name: 'break-glass', trust: trusts.people },
+  { name: 'platform', trust: trusts.people },
+  { name: 'auditor', trust: trusts.people, managed: ['SecurityAudit'] },
+]
+
+const us = { AWS: iamArn('root') }
+/** From our own registry and from the one that AWS keeps for add-ons. */
+const pull = policy(
+  {
+    Effect: 'Allow',
+    Principal: us,
+    Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
+    Resource: [account, eksAccount].map((owner) => `arn:aws:ecr:${region}:${owner}:repository/*`),
+  },
+  { Effect: 'Allow', Principal: us, Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+)
+const endpointPolicies: Readonly<Record<string, Body>> = {
+  'ecr.api': pull,
+  'ecr.dkr': pull,
+  s3: policy({
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 's3:GetObject',
+    Resource: [`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`, `arn:aws:s3:::eks-${region}-addons/*`],
+  }),
+  sts: policy({ Effect: 'Allow', Principal: us, Action: 'sts:*', Resource: '*' }),
+}
+
+function endpoint(service: string): Body {
+  const gateway = service === 's3'
+  return {
+    VpcEndpointId: resourceId('vpce', `${name}/${service}`),
+    VpcEndpointType: gateway ? 'Gateway' : 'Interface',
+    VpcId: vpcOf(name),
+    ServiceName: `com.amazonaws.${region}.${service}`,
+    State: 'available',
+    PolicyDocument: JSON.stringify(endpointPolicies[service]),
+    RouteTableIds: gateway ? ['private', 'public'].map((table) => resourceId('rtb', `${name}/${table}`)) : [],
+    SubnetIds: gateway ? [] : privateSubnets(name),
+    Groups: gateway ? [] : [{ GroupId: groupOf(name, 'endpoints'), GroupName: `${name}-endpoints` }],
+    PrivateDnsEnabled: !gateway,
+    RequesterManaged: false,
+    OwnerId: account,
+    Tags: [],
+  }
+}
+
+const groups = [
+  clusterGroupPlan(name),
+  {
+    id: groupOf(name, 'endpoints'),
+    name: `${name}-endpoints`,
+    says: 'Private endpoints of AWS services',
+    ingress: [{ protocol: 'tcp', ports: [443, 443] as const, from: clusterGroup(name).GroupId }],
+  },
+  {
+    id: groupOf(name, 'isolation'),
+    name: `${name}-isolation`,
+    says: 'For machines under investigation: nothing in, nothing out',
+    tags: { 'ekshield/forensics': 'node' },
+  },
+]
+
+export async function good(now: Date): Promise<World> {
+  const answers = {
+    ...bareServices(),
+    ...watched(name, nodes.length, now),
+    ...network(name, groups),
+    'ec2:DescribeVpcEndpoints': { VpcEndpoints: ['ecr.api', 'ecr.dkr', 's3', 'sts'].map(endpoint) },
+    'ec2:DescribeFlowLogs': {
+      FlowLogs: [
+        {
+          FlowLogId: resourceId('fl', name),
+          FlowLogStatus: 'ACTIVE',
+          ResourceId: vpcOf(name),
+          TrafficType: 'ALL',
+          LogDestinationType: 'cloud-watch-logs',
+          LogGroupName: `/vpc/${name}`,
+          DeliverLogsStatus: 'SUCCESS',
+          DeliverLogsPermissionArn: iamArn('role/flow-logs'),
+          LogFormat: flowLogFormat(
+            'version',
+            'interface-id',
+            'srcaddr',
+            'dstaddr',
+            'pkt-srcaddr',
+            'pkt-dstaddr',
+            'srcport',
+            'dstport',
+            'protocol',
+            'flow-direction',
+            'start',
+            'end',
+            'action',
+            'log-status',
+          ),
+          MaxAggregationInterval: 60,
+          CreationTime: daysBefore(now, 90),
+          Tags: [],
+        },
+      ],
+    },
+    ...machines(nodes, { now, cluster: name, age: 5, hopLimit: 1, managedBySsm: true, volumeKey: keyArn('ebs') }),
+    ...identity(name, roles, now, false, {
+      pods: policy({
+        Effect: 'Allow',
+        Action: [
+          'ec2:*NetworkInterface*',
+          'ec2:*PrivateIpAddresses',
+          'ec2:Describe*',
+          'ec2:CreateTags',
+          'logs:*',
+          'cloudwatch:PutMetricData',
+          'ssm:GetParameter',
+        ],
+        Resource: '*',
+      }),
+    }),
+    ...cluster({
+      cluster: name,
+      now,
+      age: 60,
+      machines: nodes,
+      nodeRole: 'node',
+      chosen: {
+        resourcesVpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true, publicAccessCidrs: [] },
+        logging: { clusterLogging: [{ types: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'], enabled: true }] },
+        encryptionConfig: [{ resources: ['secrets'], provider: { keyArn: keyArn('eks') } }],
+        accessConfig: { bootstrapClusterCreatorAdminPermissions: false, authenticationMode: 'API' },
+        upgradePolicy: { supportType: 'STANDARD' },
+        zonalShiftConfig: { enabled: true },
+        deletionProtection: true,
+        tags: { owner: 'platform', environment: 'production' },
+      },
+      entries: [
+        { role: 'break-glass', policies: { AmazonEKSClusterAdminPolicy: [] } },
+        { role: 'platform', policies: { AmazonEKSEditPolicy: ['shop'] } },
+        { role: 'auditor', groups: ['auditors'] },
+        { role: 'node', type: 'EC2_LINUX' },
+      ],
+      associations: [
+        { namespace: 'kube-system', serviceAccount: 'aws-node', role: 'vpc-cni' },
+        { namespace: 'amazon-cloudwatch', serviceAccount: 'cloudwatch-agent', role: 'log-agent' },
+      ],
+      addons: [
+        { name: 'vpc-cni', version: 'v1.23.1-eksbuild.1', configuration: '{"enableNetworkPolicy":"true","nodeAgent":{"enablePolicyEventLogs":"true"}}' },
+        { name: 'kube-proxy', version: 'v1.36.0-eksbuild.4' },
+        { name: 'coredns', version: 'v1.13.1-eksbuild.2' },
+        { name: 'eks-pod-identity-agent', version: 'v1.3.10-eksbuild.2' },
+        { name: 'amazon-cloudwatch-observability', version: 'v4.8.0-eksbuild.1' },
+        { name: 'aws-guardduty-agent', version: 'v1.11.0-eksbuild.1' },
+      ],
+    }),
+  }
+  return { account, region, answers }
+}
