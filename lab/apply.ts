@@ -6,8 +6,8 @@ import type { World } from './worlds/world.ts'
 /** What stands first is applied first; kinds that are not named (custom resources among them) go before the workloads. */
 const order: readonly (readonly string[])[] = [
   ['CustomResourceDefinition', 'Namespace', 'PriorityClass', 'StorageClass', 'RuntimeClass', 'IngressClass', 'CSIDriver', 'PriorityLevelConfiguration'],
-  ['ServiceAccount', 'ConfigMap', 'Secret', 'ClusterRole', 'Role', 'Node', 'FlowSchema'],
-  ['ClusterRoleBinding', 'RoleBinding', 'PersistentVolume', 'Service', 'CSINode'],
+  ['ServiceAccount', 'ConfigMap', 'ClusterRole', 'Role', 'Node', 'FlowSchema'],
+  ['Secret', 'ClusterRoleBinding', 'RoleBinding', 'PersistentVolume', 'Service', 'CSINode'],
   ['PersistentVolumeClaim', 'Endpoints', 'EndpointSlice'],
   [],
   ['Deployment', 'DaemonSet', 'StatefulSet', 'CronJob', 'ReplicationController'],

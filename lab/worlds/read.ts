@@ -18,18 +18,39 @@ export function readManifests(folder: string): KubeObject[] {
 // biome-ignore lint/suspicious/noExplicitAny: files of a dump, of every shape
 const json = (file: string): any => JSON.parse(readFileSync(file, 'utf8'))
 
-/** Every object of a folder of `kubectl get -o json` lists. Of Secrets a dump keeps metadata alone, so they come back without data. */
+/** Every object of a folder of `kubectl get -o json` lists. */
 export function readDump(folder: string): KubeObject[] {
   const path = join(root, folder)
   return readdirSync(path)
     .sort()
     .flatMap((file) => {
       const { apiVersion, kind, items = [] } = json(join(path, file)) as { apiVersion: string; kind: string; items?: KubeObject[] }
-      if (file === 'secrets.json') return items.map(({ metadata }) => ({ apiVersion: 'v1', kind: 'Secret', metadata, type: typeOfSecret(metadata.name) }))
+      if (file === 'secrets.json') return items.map(remakeSecret)
       return items.map((item) => ({ ...item, apiVersion: item.apiVersion ?? apiVersion, kind: item.kind ?? kind.replace(/List$/, '') }))
     })
 }
-const typeOfSecret = (name: string): string => (name.startsWith('sh.helm.release.v1.') ? 'helm.sh/release.v1' : 'Opaque')
+
+interface ManagedFields {
+  readonly fieldsV1?: Readonly<Record<'f:data' | 'f:stringData', Readonly<Record<string, unknown>> | undefined>>
+}
+
+/** Of a Secret a dump keeps metadata alone. Who manages which field tells the names of its keys; the values are anything. */
+function remakeSecret({ metadata }: KubeObject): KubeObject {
+  const managed = (metadata['managedFields'] ?? []) as ManagedFields[]
+  const keysOf = (part: 'f:data' | 'f:stringData') =>
+    managed.flatMap(({ fieldsV1 }) => Object.keys(fieldsV1?.[part] ?? {})).flatMap((field) => (field.startsWith('f:') ? [field.slice(2)] : []))
+  const type = typeOfSecret(metadata, keysOf('f:data'))
+  // A token is the controller's to make.
+  if (type === 'kubernetes.io/service-account-token') return { apiVersion: 'v1', kind: 'Secret', metadata, type }
+  const every = (keys: readonly string[], value: string) => Object.fromEntries(keys.map((key) => [key, value]))
+  return { apiVersion: 'v1', kind: 'Secret', metadata, type, data: every(keysOf('f:data'), 'bGFi'), stringData: every(keysOf('f:stringData'), 'lab') }
+}
+
+function typeOfSecret({ name, annotations }: KubeObject['metadata'], keys: readonly string[]): string {
+  if (annotations?.['kubernetes.io/service-account.name']) return 'kubernetes.io/service-account-token'
+  if (name.startsWith('sh.helm.release.v1.')) return 'helm.sh/release.v1'
+  return keys.includes('tls.crt') && keys.includes('tls.key') ? 'kubernetes.io/tls' : 'Opaque'
+}
 
 /** `<node>.configz.json` of a folder, by node. */
 export function readKubelets(folder: string): Record<string, Configz> {
