@@ -159,7 +159,7 @@ async function wrapKubernetes(work: string, version: string): Promise<void> {
 async function go(work: string, args: readonly string[]): Promise<string> {
   const child = spawn('go', args, {
     cwd: work,
-    env: { ...process.env, GOFLAGS: '-buildvcs=false', CGO_ENABLED: '0', GOWORK: 'off' },
+    env: { ...process.env, GOFLAGS: '-buildvcs=false', GOWORK: 'off' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let out = ''

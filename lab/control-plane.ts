@@ -190,3 +190,7 @@ export function startControllers({ run, binaries, ports }: Plane): void {
 }
 
 export const killApiServer = ({ run }: Plane): Promise<void> => stop(run, 'kube-apiserver', 'SIGKILL')
+
+export async function stopControllers({ run }: Plane): Promise<void> {
+  for (const name of ['kube-scheduler', 'kube-controller-manager']) await stop(run, name)
+}

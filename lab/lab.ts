@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Aws, startAws } from './account.ts'
 import { fill } from './apply.ts'
 import { binaries, defaultVersion } from './binaries.ts'
-import { issue, makeAuthority, makeSigningKey, type Pair, type Subject } from './certificates.ts'
+import { issue } from './certificates.ts'
 import {
   killApiServer,
   kubeconfigOf,
@@ -16,11 +16,14 @@ import {
   startEtcd,
   startKubelets,
   startSide,
+  stopControllers,
   untilReady,
 } from './control-plane.ts'
 import { KubeApi } from './kube-api.ts'
+import { kubeletsOf, withReachableKubelets } from './kubelets.ts'
 import { freePorts } from './ports.ts'
 import { stopAll } from './processes.ts'
+import { makePki } from './pki.ts'
 import { worldNamed } from './worlds/index.ts'
 import type { World } from './worlds/world.ts'
 
@@ -29,6 +32,11 @@ export interface LabOptions {
   readonly world?: string | World
   /** Version of Kubernetes, as `1.36.3`. */
   readonly version?: string
+  /**
+   * Puts the kubelets at ports of loopback and tells so in their Nodes: a client can ask them itself, as from within the VPC.
+   * The API server in turn does not go to loopback, so `nodes/proxy` answers 400 then.
+   */
+  readonly reachableKubelets?: boolean
   readonly say?: (line: string) => void
 }
 
@@ -53,40 +61,10 @@ export interface Lab {
   killApiServer(): Promise<void>
   /** Brings it back at the same address. */
   startApiServer(): Promise<void>
+  /** Does something while neither controllers nor the scheduler run. */
+  withoutControllers(work: () => Promise<void>): Promise<void>
   /** Ends every process and removes the folder. */
   stop(): Promise<void>
-}
-
-const subjects = (hosts: readonly string[]): Readonly<Record<string, Subject>> => ({
-  server: { name: 'kube-apiserver', hosts: ['127.0.0.1', 'localhost', 'kubernetes', 'kubernetes.default.svc', '172.20.0.1'] },
-  side: { name: 'side', hosts: ['127.0.0.1', 'localhost', ...hosts] },
-  root: { name: 'kubernetes-admin', groups: ['system:masters'] },
-  'side-client': { name: 'eks:authenticator', groups: ['system:masters'] },
-  controllers: { name: 'system:kube-controller-manager' },
-  scheduler: { name: 'system:kube-scheduler' },
-  kubelets: { name: 'lab:kubelets', groups: ['system:masters'] },
-  'kubelet-client': { name: 'kube-apiserver-kubelet-client', groups: ['system:masters'] },
-  front: { name: 'front-proxy-client' },
-})
-
-/** Kubelets' certificates name no address that could be known before; the API server does not check them, as on EKS. */
-const serviceHosts = ({ objects }: World): string[] =>
-  objects.filter(({ kind }) => kind === 'Service').map(({ metadata }) => `${metadata.name}.${metadata.namespace ?? 'default'}.svc`)
-
-async function makePki(run: string, world: World): Promise<Pair> {
-  const put = (name: string, text: string) => writeFileSync(join(run, 'pki', name), text, { mode: 0o600 })
-  const ca = await makeAuthority('kubernetes')
-  put('ca.crt', ca.cert)
-  put('ca.key', ca.key)
-  put('sa.key', makeSigningKey())
-  await Promise.all(
-    Object.entries(subjects([...new Set(serviceHosts(world))])).map(async ([name, subject]) => {
-      const pair = await issue(ca, subject)
-      put(`${name}.crt`, pair.cert)
-      put(`${name}.key`, pair.key)
-    }),
-  )
-  return ca
 }
 
 const byFiles = (run: string, name: string) => ({ 'client-certificate': join(run, `pki/${name}.crt`), 'client-key': join(run, `pki/${name}.key`) })
@@ -101,23 +79,18 @@ const execUser = ({ cluster, region }: World) => ({
   },
 })
 
-/** Kubelets by address: that is how the API server asks for them. */
-function kubeletsByAddress({ objects, kubelets }: World): Record<string, World['kubelets'][string]> {
-  const found: Record<string, World['kubelets'][string]> = kubelets['*'] ? { '*': kubelets['*'] } : {}
-  for (const { kind, metadata, status } of objects) {
-    const own = kind === 'Node' ? kubelets[metadata.name] : undefined
-    const address = status?.['addresses']?.find((one: { type: string }) => one.type === 'InternalIP')?.address
-    if (own && address) found[address] = own
-  }
-  return found
-}
-
 /**
  * @throws UsageError where the programs are missing or the world is not known
  * @throws Error where a part does not come up; nothing is left behind
  */
-export async function startLab({ world: wanted = 'stock', version = defaultVersion, say = () => undefined }: LabOptions = {}): Promise<Lab> {
-  const world = typeof wanted === 'string' ? worldNamed(wanted) : wanted
+export async function startLab({
+  world: wanted = 'stock',
+  version = defaultVersion,
+  reachableKubelets = false,
+  say = () => undefined,
+}: LabOptions = {}): Promise<Lab> {
+  const asMade = typeof wanted === 'string' ? worldNamed(wanted) : wanted
+  const { world, kubelets } = reachableKubelets ? await withReachableKubelets(asMade) : { world: asMade, kubelets: kubeletsOf(asMade) }
   const found = await binaries(version, say)
   const folder = mkdtempSync(join(tmpdir(), 'ekshield-lab-'))
   for (const name of ['pki', 'audit', 'users']) mkdirSync(join(folder, name))
@@ -149,7 +122,8 @@ export async function startLab({ world: wanted = 'stock', version = defaultVersi
       access: world.access,
       podIdentity: world.podIdentity ?? [],
       fargateProfiles: world.fargateProfiles ?? [],
-      kubelets: kubeletsByAddress(world),
+      kubelets,
+      ...(world.kubelets['*'] && { otherKubelets: world.kubelets['*'] }),
     })
     startApiServer(plane)
     const put = (path: string, user: object) => {
@@ -189,6 +163,11 @@ export async function startLab({ world: wanted = 'stock', version = defaultVersi
       startApiServer: async () => {
         startApiServer(plane)
         await untilReady(plane, root!)
+      },
+      withoutControllers: async (work) => {
+        await stopControllers(plane)
+        await work()
+        startControllers(plane)
       },
       stop,
     }

@@ -35,8 +35,13 @@ export function start(run: string, name: string, command: string, args: readonly
   const child = spawn(command, args, { cwd: run, detached: true, stdio: [held ? 'pipe' : 'ignore', log, log] })
   closeSync(log)
   child.on('error', () => undefined)
-  if (child.pid !== undefined)
-    note(run, [...noted(run).filter((other) => other.name !== name), { name, pid: child.pid, command: args.find((arg) => arg.includes(run)) ?? command }])
+  if (child.pid !== undefined) {
+    const all = noted(run)
+    const at = all.findIndex((other) => other.name === name)
+    // What is started again keeps its place in the order of ending.
+    all.splice(at < 0 ? all.length : at, at < 0 ? 0 : 1, { name, pid: child.pid, command: args.find((arg) => arg.includes(run)) ?? command })
+    note(run, all)
+  }
   child.unref()
   if (child.stdin && 'unref' in child.stdin) (child.stdin as unknown as { unref(): void }).unref()
   return child
@@ -60,12 +65,7 @@ async function end(process_: Noted, signal: NodeJS.Signals, patience: number): P
 /** Ends one process of the run: politely, and by force after ten seconds. */
 export async function stop(run: string, name: string, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   const found = noted(run).find((one) => one.name === name)
-  if (!found) return
-  await end(found, signal, 10_000)
-  note(
-    run,
-    noted(run).filter((one) => one.name !== name),
-  )
+  if (found) await end(found, signal, 10_000)
 }
 
 /** Ends every process of the run but this one. An API server without its etcd does not end, so the order matters. */

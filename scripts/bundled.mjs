@@ -1,10 +1,8 @@
 /** Makes a TypeScript file of this repository one that any supported Node imports: bundled next to the build, gone when the process ends. */
 import { mkdirSync, rmSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, join } from 'node:path'
 import { rolldown } from 'rolldown'
-
-export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+import { root } from './ready.mjs'
 
 /** Path of the bundle of `script`, a path below the root. */
 export async function bundled(script) {

@@ -14,13 +14,19 @@ const pki = (name: string) => readFileSync(join(run, 'pki', name), 'utf8')
 const api = new KubeApi(settings.server, join(run, 'pki/ca.crt'), { cert: pki('side-client.crt'), key: pki('side-client.key') })
 const hooks = makeHooks(settings, api)
 
-const kubelets = new Map<string, Server>()
+const servers = new Map<string, Server>()
+/** The kubelet at an address; those that the world does not name are made when they are first asked. */
 function kubelet(ip: string): Server | undefined {
-  const configz = settings.kubelets[ip] ?? settings.kubelets['*']
-  if (!configz) return undefined
-  const known = kubelets.get(ip) ?? makeKubelet(settings, configz)
-  kubelets.set(ip, known)
-  return known
+  const known = servers.get(ip)
+  if (known || !settings.otherKubelets) return known
+  const made = makeKubelet(settings, api, ip, settings.otherKubelets)
+  servers.set(ip, made)
+  return made
+}
+for (const { node, address, port, configz } of settings.kubelets) {
+  const server = makeKubelet(settings, api, node, configz)
+  if (port === undefined) servers.set(address, server)
+  else server.listen(port, '127.0.0.1')
 }
 
 makeTunnel({ kubelet, hooks }).listen(join(run, 'tunnel.sock'))

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createServer, request, type Server } from 'node:https'
 import { join } from 'node:path'
+import type { TLSSocket } from 'node:tls'
 import type { KubeApi } from '../kube-api.ts'
 import type { Configz } from '../worlds/world.ts'
 import { addIdentity, takeForFargate } from './admit.ts'
@@ -74,17 +75,63 @@ function aggregated(path: string, answer: ServerResponse): ServerResponse {
   return say(answer, { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', code: 404 }, 404)
 }
 
-/** One kubelet: tells its configuration, and hands all else to kwok. It never listens; the tunnel gives it connections. */
-export function makeKubelet({ run, kwokPort }: SideSettings, configz: Configz): Server {
+/** One kubelet: tells its configuration to whom it may, and hands all else that the API server asks to kwok. */
+export function makeKubelet({ run, kwokPort }: SideSettings, api: KubeApi, node: string, configz: Configz): Server {
   const ca = readFileSync(join(run, 'pki/ca.crt'))
   const client = { cert: readFileSync(join(run, 'pki/kubelet-client.crt')), key: readFileSync(join(run, 'pki/kubelet-client.key')) }
-  return createServer({ ...tls(run, 'side'), ca, requestCert: true, rejectUnauthorized: true }, (asked, answer) => {
-    if (asked.method === 'GET' && asked.url?.split('?')[0] === '/configz') return say(answer, configz)
-    const onward = request({ host: '127.0.0.1', port: kwokPort, ca, ...client, method: asked.method, path: asked.url, headers: asked.headers }, (far) => {
-      answer.writeHead(far.statusCode ?? 502, far.headers)
-      far.pipe(answer)
-    })
-    onward.on('error', () => say(answer, 'the kubelet does not answer', 502))
-    asked.pipe(onward)
+  return createServer(
+    { ...tls(run, 'side'), ca, requestCert: true, rejectUnauthorized: false },
+    guarded(async (asked, answer) => {
+      // A certificate of the cluster's authority is the API server's here; people come with tokens.
+      const isApiServer = (asked.socket as TLSSocket).authorized
+      const isConfigz = asked.method === 'GET' && asked.url?.split('?')[0] === '/configz'
+      if (!isApiServer) {
+        const user = await whoHas(api, asked.headers.authorization)
+        if (!user) return say(answer, 'Unauthorized', 401)
+        const wanted = isConfigz ? ['configz', 'proxy'] : ['proxy']
+        const may = await mayGet(api, user, node, wanted)
+        if (!may) return say(answer, `Forbidden (user=${user.username}, verb=get, resource=nodes, subresource(s)=[${wanted.join(' ')}])`, 403)
+      }
+      if (isConfigz) return say(answer, configz)
+      const onward = request({ host: '127.0.0.1', port: kwokPort, ca, ...client, method: asked.method, path: asked.url, headers: asked.headers }, (far) => {
+        answer.writeHead(far.statusCode ?? 502, far.headers)
+        far.pipe(answer)
+      })
+      onward.on('error', () => say(answer, 'the kubelet does not answer', 502))
+      return asked.pipe(onward)
+    }),
+  )
+}
+
+interface Reviewed {
+  readonly username: string
+  readonly uid?: string
+  readonly groups?: readonly string[]
+  readonly extra?: Readonly<Record<string, readonly string[]>>
+}
+
+/** Whose token it is, as a kubelet learns it. */
+async function whoHas(api: KubeApi, authorization: string | undefined): Promise<Reviewed | undefined> {
+  const token = /^Bearer (.+)$/.exec(authorization ?? '')?.[1]
+  if (!token) return undefined
+  const { body } = await api.call('POST', '/apis/authentication.k8s.io/v1/tokenreviews', {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenReview',
+    spec: { token },
   })
+  return body.status?.authenticated ? body.status.user : undefined
+}
+
+/** Since 1.33 a kubelet asks for `nodes/configz` first, and for `nodes/proxy` where that is not allowed. */
+async function mayGet(api: KubeApi, { username, uid, groups, extra }: Reviewed, node: string, subresources: readonly string[]): Promise<boolean> {
+  for (const subresource of subresources) {
+    const spec = { user: username, uid, groups, extra, resourceAttributes: { verb: 'get', version: 'v1', resource: 'nodes', subresource, name: node } }
+    const { body } = await api.call('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec,
+    })
+    if (body.status?.allowed) return true
+  }
+  return false
 }

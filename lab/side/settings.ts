@@ -18,6 +18,16 @@ export interface SideSettings {
   readonly access: readonly AccessEntry[]
   readonly podIdentity: readonly PodIdentityAssociation[]
   readonly fargateProfiles: readonly FargateProfile[]
-  /** By the node's InternalIP; `*` for every other node. */
-  readonly kubelets: Readonly<Record<string, Configz>>
+  readonly kubelets: readonly KubeletSettings[]
+  /** What every node that is not among them says, if anything. */
+  readonly otherKubelets?: Configz
+}
+
+export interface KubeletSettings {
+  readonly node: string
+  /** The node's InternalIP. */
+  readonly address: string
+  /** Port of 127.0.0.1 at which it listens; without one it is reached through the tunnel alone. */
+  readonly port?: number
+  readonly configz: Configz
 }
