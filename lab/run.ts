@@ -9,6 +9,7 @@ import { defaultVersion } from './binaries.ts'
 import { startLab } from './lab.ts'
 import { cache, root } from './paths.ts'
 import { isRunning, stopAll } from './processes.ts'
+import { makeMany } from './scale.ts'
 import { worldNames } from './worlds/index.ts'
 
 /** A lab that runs, as `down` finds it. */
@@ -22,11 +23,21 @@ interface Running {
 const runs = join(cache, 'runs')
 const say = (line: string) => console.error(line)
 
-async function up(world: string, version: string): Promise<void> {
+interface Wish {
+  readonly world: string
+  readonly kubernetes: string
+  readonly keep?: boolean
+  readonly pods: number
+  readonly nodes: number
+  readonly namespaces: number
+}
+
+async function up({ world, kubernetes: version, pods, nodes, namespaces }: Wish): Promise<void> {
   const began = Date.now()
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
   const lab = await startLab({ world, version, say })
+  if (pods > 0) await makeMany(lab, { pods, nodes, namespaces }, say)
   const file = join(runs, `${process.pid}.json`)
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   const told = [
@@ -46,10 +57,11 @@ async function up(world: string, version: string): Promise<void> {
 }
 
 /** Starts the same command again on its own, waits until it is ready, and leaves it running. */
-async function keep(world: string, version: string): Promise<void> {
+async function keep({ world, kubernetes, pods, nodes, namespaces }: Wish): Promise<void> {
   mkdirSync(runs, { recursive: true })
   const log = join(runs, 'kept.log')
-  const child = spawn(process.execPath, [join(root, 'scripts/run.mjs'), 'lab/run.ts', '--world', world, '--kubernetes', version], {
+  const args = [`--world=${world}`, `--kubernetes=${kubernetes}`, `--pods=${pods}`, `--nodes=${nodes}`, `--namespaces=${namespaces}`]
+  const child = spawn(process.execPath, [join(root, 'scripts/run.mjs'), 'lab/run.ts', ...args], {
     detached: true,
     stdio: ['ignore', openSync(log, 'w'), openSync(log, 'a')],
     cwd: root,
@@ -85,10 +97,11 @@ program
   .description('bring a world up; Ctrl-C takes it down')
   .option('--world <name>', `one of ${worldNames.join(', ')}`, 'stock')
   .option('--kubernetes <version>', 'version to run', defaultVersion)
+  .option('--pods <count>', 'add so many pods', Number, 0)
+  .option('--nodes <count>', 'on so many further nodes', Number, 50)
+  .option('--namespaces <count>', 'in so many further namespaces', Number, 100)
   .option('--keep', 'leave it running when it is ready')
-  .action(({ world, kubernetes, keep: kept }: { world: string; kubernetes: string; keep?: boolean }) =>
-    kept ? keep(world, kubernetes) : up(world, kubernetes),
-  )
+  .action((wish: Wish) => (wish.keep ? keep(wish) : up(wish)))
 program.command('down').description('end what --keep left running').action(down)
 
 try {

@@ -1,5 +1,6 @@
 /** Makes many nodes, namespaces and pods fast, to see how a scan bears them. */
-import { inParallel } from './apply.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inParallel, settled } from './apply.ts'
 import type { KubeApi, KubeObject } from './kube-api.ts'
 import type { Lab } from './lab.ts'
 import { makeNode } from './worlds/nodes.ts'
@@ -40,8 +41,12 @@ function templateOf(name: string, at: number): KubeObject['spec'] {
  * Pods are created one by one on named nodes, owned by a ReplicaSet that wants as many as there are. Controllers pause
  * meanwhile, so nothing is scheduled or made twice; when they come back they find all as they want it.
  */
-export const makeMany = ({ api, world, withoutControllers }: Lab, scale: Scale, say: (line: string) => void = () => undefined): Promise<void> =>
-  withoutControllers(() => make(api, world.cluster, scale, say))
+export async function makeMany({ api, world, withoutControllers }: Lab, scale: Scale, say: (line: string) => void = () => undefined): Promise<void> {
+  await withoutControllers(() => make(api, world.cluster, scale, say))
+  await settled(api, 600)
+  while ((await api.get<{ items: unknown[] }>('/api/v1/pods?fieldSelector=status.phase=Pending&limit=1')).items.length > 0) await sleep(2000)
+  say('all run')
+}
 
 async function make(
   api: KubeApi,
