@@ -1,13 +1,14 @@
 /** The worlds by name. */
 import { hint } from '../../src/cli/nearest.ts'
 import { UsageError } from '../../src/model/usage-error.ts'
+import { bad } from './bad/world.ts'
 import { good } from './good/world.ts'
 import { mixed } from './mixed/world.ts'
 import { shopProd } from './shop-prod/world.ts'
 import { stock } from './stock/world.ts'
 import type { World } from './world.ts'
 
-const worlds: Readonly<Record<string, () => World>> = { stock, good, mixed, 'shop-prod': shopProd }
+const worlds: Readonly<Record<string, () => World>> = { stock, good, bad, mixed, 'shop-prod': shopProd }
 export const worldNames: readonly string[] = Object.keys(worlds)
 
 /** @throws UsageError that names the worlds there are */
