@@ -181,3 +181,9 @@ it('records every call as CloudTrail does', async () => {
     userIdentity: { arn: 'arn:aws:iam::111122223333:user/stranger' },
   })
 })
+
+it('is told by the lab where a cluster listens', async () => {
+  aws.place(name, 'https://127.0.0.1:6443', 'LS0tLS1CRUdJTg==')
+  expect(await cluster()).toMatchObject({ endpoint: 'https://127.0.0.1:6443', certificateAuthority: { data: 'LS0tLS1CRUdJTg==' } })
+  expect(() => aws.place('none', '', '')).toThrow("the world has no cluster 'none'")
+})

@@ -1,7 +1,7 @@
 /** What surrounds the machines of a cluster: their images, their scaling groups, what Systems Manager knows of them. */
 import type { Body } from '../store.ts'
 import type { Launch, Machine } from './machines.ts'
-import { account, arn, daysBefore, eksAccount, instanceAt, region, resourceId, uuid } from './names.ts'
+import { arn, daysBefore, eksAccount, instanceAt, region, resourceId, uuid } from './names.ts'
 import { subnetOf } from './network.ts'
 
 interface Image {

@@ -4,6 +4,7 @@ import type { World } from '../../aws/world.ts'
 import { good } from '../good/aws.ts'
 import { callFaults } from './aws-calls.ts'
 import { controlPlaneFaults } from './aws-control-plane.ts'
+import { logFaults } from './aws-logs.ts'
 import { machineFaults } from './aws-machines.ts'
 import { roleFaults } from './aws-roles.ts'
 
@@ -20,7 +21,7 @@ export interface Fault {
 }
 
 /** Every fault, to be planted alone or, as far as they do not hide each other, together. */
-export const faults: readonly Fault[] = [...controlPlaneFaults, ...machineFaults, ...roleFaults, ...callFaults]
+export const faults: readonly Fault[] = [...controlPlaneFaults, ...machineFaults, ...roleFaults, ...logFaults, ...callFaults]
 
 /** The controls that fail in the whole world: each has its label. */
 export const planted: readonly string[] = [

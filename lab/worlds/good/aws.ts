@@ -2,12 +2,13 @@
 import { cluster } from '../../aws/make/cluster.ts'
 import { identity, type Role } from '../../aws/make/identity.ts'
 import { machines, type Machine } from '../../aws/make/machines.ts'
-import { account, daysBefore, eksAccount, iamArn, region, resourceId } from '../../aws/make/names.ts'
-import { clusterGroup, clusterGroupPlan, flowLogFormat, groupOf, network, privateSubnets, vpcOf } from '../../aws/make/network.ts'
+import { account, daysBefore, iamArn, region, resourceId } from '../../aws/make/names.ts'
+import { clusterGroup, clusterGroupPlan, flowLogFormat, groupOf, network, vpcOf } from '../../aws/make/network.ts'
 import { policy, trusts } from '../../aws/make/policies.ts'
 import { bareServices } from '../../aws/make/services.ts'
-import { keyArn, watched } from '../../aws/make/watched.ts'
-import type { Body } from '../../aws/store.ts'
+import { keyArn } from '../../aws/make/keys.ts'
+import { watched } from '../../aws/make/watched.ts'
+import { endpoints } from './aws-endpoints.ts'
 import type { World } from '../../aws/world.ts'
 
 export const name = 'good'
@@ -49,48 +50,6 @@ const roles: readonly Role[] = [
   { name: 'auditor', trust: trusts.people, managed: ['SecurityAudit'] },
 ]
 
-const us = { AWS: iamArn('root') }
-/** From our own registry and from the one that AWS keeps for add-ons. */
-const pull = policy(
-  {
-    Effect: 'Allow',
-    Principal: us,
-    Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
-    Resource: [account, eksAccount].map((owner) => `arn:aws:ecr:${region}:${owner}:repository/*`),
-  },
-  { Effect: 'Allow', Principal: us, Action: 'ecr:GetAuthorizationToken', Resource: '*' },
-)
-const endpointPolicies: Readonly<Record<string, Body>> = {
-  'ecr.api': pull,
-  'ecr.dkr': pull,
-  s3: policy({
-    Effect: 'Allow',
-    Principal: '*',
-    Action: 's3:GetObject',
-    Resource: [`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`, `arn:aws:s3:::eks-${region}-addons/*`],
-  }),
-  sts: policy({ Effect: 'Allow', Principal: us, Action: 'sts:*', Resource: '*' }),
-}
-
-function endpoint(service: string): Body {
-  const gateway = service === 's3'
-  return {
-    VpcEndpointId: resourceId('vpce', `${name}/${service}`),
-    VpcEndpointType: gateway ? 'Gateway' : 'Interface',
-    VpcId: vpcOf(name),
-    ServiceName: `com.amazonaws.${region}.${service}`,
-    State: 'available',
-    PolicyDocument: JSON.stringify(endpointPolicies[service]),
-    RouteTableIds: gateway ? ['private', 'public'].map((table) => resourceId('rtb', `${name}/${table}`)) : [],
-    SubnetIds: gateway ? [] : privateSubnets(name),
-    Groups: gateway ? [] : [{ GroupId: groupOf(name, 'endpoints'), GroupName: `${name}-endpoints` }],
-    PrivateDnsEnabled: !gateway,
-    RequesterManaged: false,
-    OwnerId: account,
-    Tags: [],
-  }
-}
-
 const groups = [
   clusterGroupPlan(name),
   {
@@ -112,7 +71,7 @@ export async function good(now: Date): Promise<World> {
     ...bareServices(),
     ...watched(name, nodes.length, now),
     ...network(name, groups),
-    'ec2:DescribeVpcEndpoints': { VpcEndpoints: ['ecr.api', 'ecr.dkr', 's3', 'sts'].map(endpoint) },
+    'ec2:DescribeVpcEndpoints': { VpcEndpoints: endpoints(name) },
     'ec2:DescribeFlowLogs': {
       FlowLogs: [
         {

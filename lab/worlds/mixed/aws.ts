@@ -6,7 +6,7 @@ import { account, arn, daysBefore, hex, region } from '../../aws/make/names.ts'
 import { clusterGroupPlan, network } from '../../aws/make/network.ts'
 import { trusts } from '../../aws/make/policies.ts'
 import { bareServices } from '../../aws/make/services.ts'
-import { awsKeys } from '../../aws/make/watched.ts'
+import { awsKeys } from '../../aws/make/keys.ts'
 import type { Body } from '../../aws/store.ts'
 import type { World } from '../../aws/world.ts'
 
