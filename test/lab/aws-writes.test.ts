@@ -182,6 +182,13 @@ it('records every call as CloudTrail does', async () => {
   })
 })
 
+it('refuses a write of which it would leave something undone', async () => {
+  const input = { clusterName: name, nodegroupName: 'general', nodeRepairConfig: { enabled: true }, updateConfig: { maxUnavailable: 1 } }
+  await expect(send(aws, 'eks:UpdateNodegroupConfig', input)).rejects.toThrow('The stand-in does not heed nodeRepairConfig of eks:UpdateNodegroupConfig.')
+  await expect(send(aws, 'ec2:EnableEbsEncryptionByDefault', { DryRun: true })).rejects.toThrow('DryRun flag is set')
+  expect((await send(aws, 'ec2:GetEbsEncryptionByDefault')).EbsEncryptionByDefault).toBe(false)
+})
+
 it('is told by the lab where a cluster listens', async () => {
   aws.place(name, 'https://127.0.0.1:6443', 'LS0tLS1CRUdJTg==')
   expect(await cluster()).toMatchObject({ endpoint: 'https://127.0.0.1:6443', certificateAuthority: { data: 'LS0tLS1CRUdJTg==' } })
