@@ -49,7 +49,7 @@ it('a world that holds what no AWS service answers does not start', async () => 
   await expect(start({ 'eks:DescribeCluster.a': { cluster: { createdAt: 'yesterday' } } })).rejects.toThrow('a string where a time belongs')
   await expect(start({ 'eks:ListPlanets': {} })).rejects.toThrow('eks has no such operation')
   await expect(start({ 'moon:ListClusters': {} })).rejects.toThrow('the stand-in does not speak moon')
-  await expect(startAws({ world: 'none' })).rejects.toThrow("there is no world 'none'; there are stock, mixed, good, bad, shop-prod")
+  await expect(startAws({ world: 'none' })).rejects.toThrow("there is no world 'none'; there are stock, mixed, good, bad, several, shop-prod")
 })
 
 /** Inputs for things that no world has. */
