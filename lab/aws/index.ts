@@ -80,6 +80,7 @@ export async function startAws({ world: wanted, dir, pageSize = 5 }: AwsOptions)
     faults,
     records,
     most: pageSize,
+    home,
     storeOf(region, service) {
       if (region === world.region || services[service]?.global) return home
       const store = elsewhere.get(region) ?? new Store(world, region)

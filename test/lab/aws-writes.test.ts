@@ -83,6 +83,9 @@ describe('access', () => {
     await send(aws, 'eks:AssociateAccessPolicy', { clusterName, principalArn, policyArn, accessScope: { type: 'namespace', namespaces: ['payments'] } })
     const policies = async () => (await send(aws, 'eks:ListAssociatedAccessPolicies', { clusterName, principalArn })).associatedAccessPolicies
     expect(await policies()).toMatchObject([{ policyArn, accessScope: { type: 'namespace', namespaces: ['payments'] } }])
+    const access = (await (await fetch(`${aws.endpoint}/_lab/access/${clusterName}`)).json()) as { principalArn: string; policies: unknown[] }[]
+    expect(access).toHaveLength(11)
+    expect(access.find((one) => one.principalArn === principalArn)?.policies).toMatchObject([{ policyArn }])
     await send(aws, 'eks:DisassociateAccessPolicy', { clusterName, principalArn, policyArn })
     expect(await policies()).toEqual([])
     await send(aws, 'eks:DeleteAccessEntry', { clusterName, principalArn })
