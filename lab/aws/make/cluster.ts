@@ -79,12 +79,18 @@ function describe({ cluster, now, age, chosen = {} }: ClusterPlan): Body {
   }
 }
 
+/** Groups that EKS adds for machines of a sort. */
+const groupsOf: Readonly<Record<string, readonly string[]>> = { EC2_WINDOWS: ['eks:kube-proxy-windows'], FARGATE_LINUX: ['system:node-proxier'] }
+
 function entryOf({ cluster, now, age }: ClusterPlan, { role, type = 'STANDARD', groups = [] }: Entry): Body {
-  const username = type === 'STANDARD' ? `arn:aws:sts::${account}:assumed-role/${role}/{{SessionName}}` : 'system:node:{{EC2PrivateDNSName}}'
+  const username =
+    type === 'STANDARD'
+      ? `arn:aws:sts::${account}:assumed-role/${role}/{{SessionName}}`
+      : `system:node:{{${type === 'EC2_LINUX' || type === 'EC2_WINDOWS' || type === 'EC2' ? 'EC2PrivateDNSName' : 'SessionName'}}}`
   return {
     clusterName: cluster,
     principalArn: iamArn(`role/${role}`),
-    kubernetesGroups: type === 'STANDARD' ? groups : ['system:nodes'],
+    kubernetesGroups: type === 'STANDARD' ? groups : ['system:nodes', ...(groupsOf[type] ?? [])],
     accessEntryArn: arn('eks', `access-entry/${cluster}/role/${account}/${role}/${uuid(`entry/${cluster}/${role}`)}`),
     createdAt: daysBefore(now, age),
     modifiedAt: daysBefore(now, age),

@@ -30,7 +30,7 @@ export function nodegroups({ cluster, now, age, machines, nodeRole }: ClusterPla
       instanceTypes: [first.instanceType ?? 'm6i.large'],
       subnets: privateSubnets(cluster),
       amiType: first.arch === 'arm64' ? 'AL2023_ARM_64_STANDARD' : amiTypes[first.sort],
-      nodeRole: iamArn(`role/${nodeRole}`),
+      nodeRole: iamArn(`role/${first.role ?? nodeRole}`),
       diskSize: 20,
       resources: { autoScalingGroups: [{ name: scalingGroupOf(cluster, first) }] },
       health: { issues: [] },
