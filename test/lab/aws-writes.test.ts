@@ -7,7 +7,7 @@ import { send } from './aws-client.ts'
 let aws: Aws
 beforeEach(async () => {
   aws = await startAws({ world: 'shop-prod' })
-  aws.faults.updates = { takes: 30 }
+  aws.faults.updates = { takes: 400 }
 })
 afterEach(() => aws.stop())
 
@@ -19,13 +19,19 @@ const nameOf = (answer: Promise<unknown>): Promise<string> =>
     (error) => error.name,
   )
 
-async function finished(id: string): Promise<{ status: string; errors: { errorCode: string }[] }> {
-  for (let i = 0; i < 100; i++) {
-    const { update } = await send(aws, 'eks:DescribeUpdate', { name, updateId: id })
-    if (update.status !== 'InProgress') return update
+/** Asks again until it is so: how long a change takes is the machine's affair. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 1000; i++) {
+    if (await isSo()) return
     await wait(10)
   }
-  throw new Error('the update never ended')
+  throw new Error('it never came to be so')
+}
+
+async function finished(id: string): Promise<{ status: string; errors: { errorCode: string }[] }> {
+  const update = async () => (await send(aws, 'eks:DescribeUpdate', { name, updateId: id })).update
+  await until(async () => (await update()).status !== 'InProgress')
+  return update()
 }
 
 describe('eks:UpdateClusterConfig', () => {
@@ -115,12 +121,12 @@ it('adds, changes and removes add-ons in their own time', async () => {
   await send(aws, 'eks:CreateAddon', { clusterName: name, addonName, addonVersion: 'v8.2.0-eksbuild.1' })
   const addon = async () => (await send(aws, 'eks:DescribeAddon', { clusterName: name, addonName })).addon
   expect((await addon()).status).toBe('CREATING')
-  await wait(60)
+  await until(async () => (await addon()).status === 'ACTIVE')
   const { update } = await send(aws, 'eks:UpdateAddon', { clusterName: name, addonName, addonVersion: 'v8.3.0-eksbuild.1' })
   expect((await finished(update.id)).status).toBe('Successful')
   expect(await addon()).toMatchObject({ status: 'ACTIVE', addonVersion: 'v8.3.0-eksbuild.1' })
   await send(aws, 'eks:DeleteAddon', { clusterName: name, addonName })
-  await wait(60)
+  await until(async () => (await nameOf(addon())) === 'ResourceNotFoundException')
   expect(await nameOf(addon())).toBe('ResourceNotFoundException')
 })
 

@@ -3,7 +3,7 @@ import { iamArn, uuid } from '../../aws/make/names.ts'
 import { auditGroup } from '../../aws/make/logs.ts'
 import { detectorId } from '../../aws/make/watched.ts'
 import type { Body } from '../../aws/store.ts'
-import { name } from '../good/aws.ts'
+import { name } from './aws-name.ts'
 import type { Answers, Fault } from './aws.ts'
 
 const detector = (answers: Answers): Body => answers[`guardduty:GetDetector.${detectorId}`]

@@ -3,7 +3,7 @@ import { cluster } from '../../aws/make/cluster.ts'
 import { identity, type Role } from '../../aws/make/identity.ts'
 import { machines, type Machine } from '../../aws/make/machines.ts'
 import { account, daysBefore, iamArn, region, resourceId } from '../../aws/make/names.ts'
-import { clusterGroup, clusterGroupPlan, flowLogFormat, groupOf, network, vpcOf } from '../../aws/make/network.ts'
+import { clusterGroup, clusterGroupPlan, flowLogFormat, type Group, groupOf, network, vpcOf } from '../../aws/make/network.ts'
 import { policy, trusts } from '../../aws/make/policies.ts'
 import { bareServices } from '../../aws/make/services.ts'
 import { keyArn } from '../../aws/make/keys.ts'
@@ -11,14 +11,12 @@ import { watched } from '../../aws/make/watched.ts'
 import { endpoints } from './aws-endpoints.ts'
 import type { World } from '../../aws/world.ts'
 
-export const name = 'good'
-const nodes: readonly Machine[] = [
-  { sort: 'bottlerocket', ip: '10.42.68.20', zone: 'a' },
-  { sort: 'bottlerocket', ip: '10.42.100.21', zone: 'b' },
-  { sort: 'bottlerocket', ip: '10.42.132.22', zone: 'c' },
+export const goodMachines: readonly Machine[] = [
+  { sort: 'bottlerocket', ip: '10.42.68.20', zone: 'a', nodegroup: 'general' },
+  { sort: 'bottlerocket', ip: '10.42.100.21', zone: 'b', nodegroup: 'general' },
+  { sort: 'bottlerocket', ip: '10.42.132.22', zone: 'c', nodegroup: 'general' },
 ]
 
-const pods = trusts.pods(name, account, region)
 const boundary = iamArn('policy/pods')
 /** AWS's own policy for Systems Manager would let nodes read every parameter of the account. */
 const systemsManager = policy({
@@ -35,7 +33,7 @@ const systemsManager = policy({
   ],
   Resource: '*',
 })
-const roles: readonly Role[] = [
+const rolesOf = (name: string): Role[] => [
   { name: 'cluster', trust: trusts.cluster, managed: ['AmazonEKSClusterPolicy'] },
   {
     name: 'node',
@@ -43,20 +41,19 @@ const roles: readonly Role[] = [
     managed: ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'],
     inline: { 'systems-manager': systemsManager },
   },
-  { name: 'vpc-cni', trust: pods, managed: ['AmazonEKS_CNI_Policy'], boundary },
-  { name: 'log-agent', trust: pods, managed: ['CloudWatchAgentServerPolicy'], boundary },
-  { name: 'break-glass', trust: trusts.people },
-  { name: 'platform', trust: trusts.people },
+  { name: 'vpc-cni', trust: trusts.pods(name, account, region), managed: ['AmazonEKS_CNI_Policy'], boundary },
+  { name: 'log-agent', trust: trusts.pods(name, account, region), managed: ['CloudWatchAgentServerPolicy'], boundary },
+  { name: 'cluster-admin', trust: trusts.people },
   { name: 'auditor', trust: trusts.people, managed: ['SecurityAudit'] },
 ]
 
-const groups = [
+const groupsOf = (name: string): Group[] => [
   clusterGroupPlan(name),
   {
     id: groupOf(name, 'endpoints'),
     name: `${name}-endpoints`,
     says: 'Private endpoints of AWS services',
-    ingress: [{ protocol: 'tcp', ports: [443, 443] as const, from: clusterGroup(name).GroupId }],
+    ingress: [{ protocol: 'tcp', ports: [443, 443], from: clusterGroup(name).GroupId }],
   },
   {
     id: groupOf(name, 'isolation'),
@@ -66,11 +63,14 @@ const groups = [
   },
 ]
 
-export async function good(now: Date): Promise<World> {
+export const good = (now: Date): Promise<World> => followed('good', goodMachines, now)
+
+/** The account of a cluster of that name with those machines, whose owner followed every practice. */
+export async function followed(name: string, nodes: readonly Machine[], now: Date): Promise<World> {
   const answers = {
     ...bareServices(),
     ...watched(name, nodes.length, now),
-    ...network(name, groups),
+    ...network(name, groupsOf(name)),
     'ec2:DescribeVpcEndpoints': { VpcEndpoints: endpoints(name) },
     'ec2:DescribeFlowLogs': {
       FlowLogs: [
@@ -106,7 +106,7 @@ export async function good(now: Date): Promise<World> {
       ],
     },
     ...machines(nodes, { now, cluster: name, age: 5, hopLimit: 1, managedBySsm: true, volumeKey: keyArn('ebs') }),
-    ...identity(name, roles, now, false, {
+    ...identity(name, rolesOf(name), now, false, {
       pods: policy({
         Effect: 'Allow',
         Action: [
@@ -138,8 +138,7 @@ export async function good(now: Date): Promise<World> {
         tags: { owner: 'platform', environment: 'production' },
       },
       entries: [
-        { role: 'break-glass', policies: { AmazonEKSClusterAdminPolicy: [] } },
-        { role: 'platform', policies: { AmazonEKSEditPolicy: ['shop'] } },
+        { role: 'cluster-admin', policies: { AmazonEKSClusterAdminPolicy: [] } },
         { role: 'auditor', groups: ['auditors'] },
         { role: 'node', type: 'EC2_LINUX' },
       ],

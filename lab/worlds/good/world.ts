@@ -1,0 +1,48 @@
+/** A cluster whose owner follows every practice that Kubernetes objects can follow. */
+import type { KubeObject } from '../../kube-api.ts'
+import { bottlerocketKubelet } from '../kubelets.ts'
+import { account, makeNode, region } from '../nodes.ts'
+import { readManifests } from '../read.ts'
+import { access, eksObjects, issuerOf, people } from '../stock/world.ts'
+import type { Configz, World } from '../world.ts'
+
+/** Objects that the owner has taken out of what EKS put there. */
+const removed = ({ kind, metadata }: KubeObject): boolean => kind === 'StorageClass' && metadata.name === 'gp2'
+
+/** The VPC CNI enforces network policies only where its add-on is told to. */
+function enforcePolicies(object: KubeObject): KubeObject {
+  if (object.kind !== 'DaemonSet' && object.metadata.name !== 'amazon-vpc-cni') return object
+  return JSON.parse(
+    JSON.stringify(object)
+      .replaceAll('--enable-network-policy=false', '--enable-network-policy=true')
+      .replaceAll('"enable-network-policy-controller":"false"', '"enable-network-policy-controller":"true"'),
+  ) as KubeObject
+}
+
+export const goodObjects = (): KubeObject[] => [
+  ...eksObjects()
+    .filter((object) => !removed(object))
+    .map(enforcePolicies),
+  ...readManifests('lab/worlds/good/kubernetes'),
+]
+export const goodKubelet = (changed: Readonly<Record<string, unknown>> = {}): Configz => bottlerocketKubelet({ podPidsLimit: 1024, ...changed })
+
+export function good(): World {
+  const cluster = 'good'
+  const nodes = [
+    makeNode({ sort: 'bottlerocket', cluster, ip: '10.42.68.20', zone: 'a', nodegroup: 'general' }),
+    makeNode({ sort: 'bottlerocket', cluster, ip: '10.42.100.21', zone: 'b', nodegroup: 'general' }),
+    makeNode({ sort: 'bottlerocket', cluster, ip: '10.42.132.22', zone: 'c', nodegroup: 'general' }),
+  ]
+  return {
+    name: 'good',
+    cluster,
+    account,
+    region,
+    issuer: issuerOf(cluster),
+    objects: [...goodObjects(), ...nodes],
+    kubelets: { '*': goodKubelet() },
+    people,
+    access,
+  }
+}
