@@ -57,11 +57,12 @@ export class Callers {
     this.allow('admin', ['*'])
   }
 
-  /** The user of that name; made on first mention, with no rights. `admin` may do everything. `role/NAME` is a session of a role of the world. */
+  /** The user of that name; made on first mention, with no rights. `admin` may do everything. `role/NAME[/SESSION]` is a session of a role of the world. */
   user(name: string): Caller {
     const known = this.#users.get(name)
     if (known) return known
-    const caller = name.startsWith('role/') ? this.session(this.role(name.slice('role/'.length)), 'lab', 43_200, name) : this.#makeUser(name)
+    const [kind, role, session = 'lab'] = name.split('/')
+    const caller = kind === 'role' && role !== undefined ? this.session(this.role(role), session, 43_200, name) : this.#makeUser(name)
     this.#users.set(name, caller)
     return caller
   }

@@ -29,7 +29,7 @@ export interface Aws {
   readonly region: string
   readonly faults: Faults
   stop(): Promise<void>
-  /** Keys of a user: made on first mention, without rights. `admin` may do everything; `role/NAME` is a session of a role of the world. */
+  /** Keys of a user: made on first mention, without rights. `admin` may do everything; `role/NAME[/SESSION]` is a session of a role of the world. */
   credentials(user: string): Keys
   /** Replaces what the user may do: actions as IAM names them, or policy documents. */
   allow(user: string, grants: Grants): void
@@ -39,6 +39,12 @@ export interface Aws {
    * @throws Error in the words of STS
    */
   identify(url: string, headers?: Readonly<Record<string, string>>): Promise<Identity>
+  /**
+   * Says where a cluster's API server really listens, as the lab knows once it has started one.
+   * @param certificateAuthority in base64, as the EKS API gives it
+   * @throws Error where the world has no such cluster
+   */
+  place(cluster: string, endpoint: string, certificateAuthority: string): void
   calls(): readonly CallRecord[]
   /** Forgets the calls that were made so far. */
   forget(): void
@@ -74,6 +80,7 @@ export async function startAws({ world: wanted, dir, pageSize = 5 }: AwsOptions)
     faults,
     records,
     most: pageSize,
+    home,
     storeOf(region, service) {
       if (region === world.region || services[service]?.global) return home
       const store = elsewhere.get(region) ?? new Store(world, region)
@@ -114,6 +121,11 @@ export async function startAws({ world: wanted, dir, pageSize = 5 }: AwsOptions)
       const caller = await server.identify(url, headers)
       const [, sessionName] = /:assumed-role\/[^/]+\/(.+)$/.exec(caller.arn) ?? []
       return { ...identityOf(caller), canonicalArn: caller.principalArn, ...(sessionName !== undefined && { sessionName }) }
+    },
+    place(cluster, endpoint, certificateAuthority) {
+      const found = home.find('eks:DescribeCluster', cluster)?.cluster
+      if (!found) throw new Error(`the world has no cluster '${cluster}'`)
+      Object.assign(found, { endpoint, certificateAuthority: { data: certificateAuthority } })
     },
     calls: () => records,
     forget: () => {

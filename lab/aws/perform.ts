@@ -35,9 +35,28 @@ export async function perform(model: Model, { operation, input }: Call, context:
   const paging = await operation.paging()
   const own = inside[call] ?? writes[call]
   const about = new Set(paging ? [paging.takes, ...(paging.size === undefined ? [] : [paging.size])] : [])
-  const body = own ? own(context, plain(input)) : read(context.store, call, plain(input), about, operation.output)
+  const body = own ? ownAnswer(call, own, context, plain(input), about) : read(context.store, call, plain(input), about, operation.output)
   const page = paging ? pages.cut(call, body, input, paging, most) : body
   return operation.output.isStructSchema() ? (conform(operation.output, page, call) as Record<string, unknown>) : {}
+}
+
+/** Members that change nothing of what is held here. */
+const harmless = new Set(['clientRequestToken', 'resolveConflicts', 'registryId', 'DryRun'])
+
+/** Runs what answers by itself, and refuses where it did not look at some member: no wish of a caller may go unheard. */
+function ownAnswer(call: string, own: (context: Context, input: Body) => Body, context: Context, input: Body, about: ReadonlySet<string>): Body {
+  if (input.DryRun === true) throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)
+  const heard = new Set<string>()
+  const listening = new Proxy(input, {
+    get(target, name) {
+      heard.add(String(name))
+      return target[name]
+    },
+  })
+  const body = own(context, listening)
+  const unheard = Object.keys(input).find((member) => !heard.has(member) && !about.has(member) && !harmless.has(member))
+  if (unheard !== undefined) throw new Refusal('NotImplemented', `The stand-in does not heed ${unheard} of ${call}.`, 501)
+  return body
 }
 
 /** The model says how many members must be there, and puts them first. */

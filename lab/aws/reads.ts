@@ -1,10 +1,11 @@
 /** Answers calls that change nothing, from what the account holds. */
 import type { NormalizedSchema } from '@smithy/core/schema'
+import { emptyFor } from './empties.ts'
 import { meets } from './criteria.ts'
 import { narrow } from './narrow.ts'
 import { Refusal } from './refusal.ts'
 import type { Body, Store } from './store.ts'
-import { emptyFor, type Subject, subjects } from './subjects.ts'
+import { type Subject, subjects } from './subjects.ts'
 import { isStoredError } from './world.ts'
 
 /** Some answers are more than what is stored under one name. */

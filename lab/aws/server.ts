@@ -24,6 +24,7 @@ export interface Account {
   readonly records: CallRecord[]
   /** Things on a page at most. */
   readonly most: number
+  readonly home: Store
   storeOf(region: string, service: string): Store
   later(ms: number, then: () => void): void
   note(record: CallRecord): void
@@ -54,7 +55,7 @@ export class AwsServer {
     const incoming: Incoming = { method: request.method ?? 'GET', path, query: new URLSearchParams(search), headers, body: Buffer.concat(chunks) }
     if (path.startsWith(controlPath)) {
       const { faults, callers, records } = this.#account
-      const { status, body } = control(incoming, faults, callers, records)
+      const { status, body } = control(incoming, { faults, callers, records, storeOf: () => this.#account.home })
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
       return
     }

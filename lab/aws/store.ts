@@ -14,6 +14,9 @@ interface Stored {
 export const fileName = (argument: string): string => argument.replaceAll('/', '_')
 export const lastOfArn = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1)
 
+/** Roles are known by their names. */
+const identityOf = (thing: Body): string => thing.RoleName ?? JSON.stringify(thing)
+
 export class Store {
   readonly account: string
   readonly region: string
@@ -25,7 +28,25 @@ export class Store {
     this.account = world.account
     this.region = region
     this.isHome = region === world.region
-    if (this.isHome) for (const [key, body] of Object.entries(structuredClone(world.answers))) this.put(parseKey(key).call, parseKey(key).name, body)
+    if (!this.isHome) return
+    for (const [key, body] of Object.entries(structuredClone(world.answers))) this.put(parseKey(key).call, parseKey(key).name, body)
+    for (const more of structuredClone(world.further ?? []))
+      for (const [key, body] of Object.entries(more)) this.#grow(parseKey(key).call, parseKey(key).name, body)
+  }
+
+  /** A list of the whole account gets longer; things of clusters stand beside others of their name, those of the account are one. */
+  #grow(call: string, name: string, body: Body): void {
+    const known = this.#answers.get(call) ?? []
+    const whole = name === '' ? known.find((one) => one.name === '') : undefined
+    if (whole && !isStoredError(whole.body) && !isStoredError(body)) {
+      for (const [member, value] of Object.entries(body)) {
+        const before: unknown = whole.body[member]
+        if (!Array.isArray(value) || !Array.isArray(before)) continue
+        const there = new Set(before.map(identityOf))
+        whole.body[member] = [...before, ...value.filter((one) => !there.has(identityOf(one)))]
+      }
+    } else if (!whole && (call.startsWith('eks:') || known.every((one) => one.name !== fileName(name))))
+      this.#answers.set(call, [...known, { name: fileName(name), body }])
   }
 
   arn(service: string, rest: string): string {

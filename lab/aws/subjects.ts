@@ -1,6 +1,6 @@
 /** What each call is about: the argument under which a world holds its answer, and the error where it holds none. */
 import { Refusal } from './refusal.ts'
-import { type Body, fileName, lastOfArn } from './store.ts'
+import { type Body, lastOfArn } from './store.ts'
 
 export interface Subject {
   /** Members of the input that name the thing. */
@@ -38,7 +38,11 @@ const role: Subject = {
 const policy: Subject = {
   by: ['PolicyArn'],
   name: ({ PolicyArn }) => lastOfArn(String(PolicyArn)),
-  absent: ({ PolicyArn }) => gone('NoSuchEntityException', `Policy ${PolicyArn} was not found.`),
+  absent: ({ PolicyArn }) =>
+    // AWS's own policies are in every account.
+    String(PolicyArn).startsWith('arn:aws:iam::aws:')
+      ? new Refusal('NotImplemented', `This world does not say what ${PolicyArn} allows.`, 501)
+      : gone('NoSuchEntityException', `Policy ${PolicyArn} was not found.`),
 }
 const repository = (account = 'registryId'): Subject => ({
   by: ['repositoryName', account],
@@ -170,28 +174,4 @@ export const subjects: Readonly<Record<string, Subject>> = {
   },
   's3:GetPublicAccessBlock': bucket,
   's3:GetBucketEncryption': bucket,
-}
-
-/** Where an answer is held under one thing although other things have none of their own, what AWS says of those that do exist. */
-export const emptyFor: Readonly<Record<string, { readonly exists: string; readonly thing: (body: Body, name: string) => boolean; readonly body: Body }>> = {
-  'ecr:DescribeImages': {
-    exists: 'ecr:DescribeRepositories',
-    thing: (body, name) => body.repositories.some((one: Body) => one.repositoryName === name),
-    body: { imageDetails: [] },
-  },
-  'logs:DescribeLogStreams': {
-    exists: 'logs:DescribeLogGroups',
-    thing: (body, name) => body.logGroups.some((one: Body) => one.logGroupName === name),
-    body: { logStreams: [] },
-  },
-  'logs:DescribeSubscriptionFilters': {
-    exists: 'logs:DescribeLogGroups',
-    thing: (body, name) => body.logGroups.some((one: Body) => one.logGroupName === name),
-    body: { subscriptionFilters: [] },
-  },
-  'elasticloadbalancingv2:DescribeListeners': {
-    exists: 'elasticloadbalancingv2:DescribeLoadBalancers',
-    thing: (body, name) => body.LoadBalancers.some((one: Body) => fileName(one.LoadBalancerName) === name),
-    body: { Listeners: [] },
-  },
 }

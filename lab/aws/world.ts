@@ -13,6 +13,8 @@ export interface World {
    * `{__error: {name, message}}` is an error that the service answers.
    */
   readonly answers: Readonly<Record<string, unknown>>
+  /** What the account holds of further clusters: lists of the whole account grow by it, things may bear the same names. */
+  readonly further?: readonly Readonly<Record<string, unknown>>[]
 }
 
 export interface StoredError {
@@ -41,9 +43,9 @@ export async function readAnswers(folder: string): Promise<Record<string, unknow
  * Holds every answer of a world against the SDK's models.
  * @throws Error that names each answer that no AWS service could have given
  */
-export async function check({ answers }: World): Promise<void> {
+export async function check({ answers, further = [] }: World): Promise<void> {
   const faults: string[] = []
-  for (const [key, body] of Object.entries(answers)) {
+  for (const [key, body] of [answers, ...further].flatMap((one) => Object.entries(one))) {
     try {
       const { service, operation: name } = parseKey(key)
       const operation = (await modelOf(service)).operations.get(name)

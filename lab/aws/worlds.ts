@@ -9,5 +9,6 @@ export const worlds: Readonly<Record<string, Make>> = {
   mixed: async (now) => (await import('../worlds/mixed/aws.ts')).mixed(now),
   good: async (now) => (await import('../worlds/good/aws.ts')).good(now),
   bad: async (now) => (await import('../worlds/bad/aws.ts')).bad(now),
+  several: async (now) => (await import('../worlds/several/aws.ts')).several(now),
   'shop-prod': async () => (await import('../worlds/shop-prod/aws.ts')).shopProd(),
 }

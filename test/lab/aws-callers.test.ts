@@ -4,14 +4,18 @@ import { HttpRequest } from '@smithy/protocol-http'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Aws, startAws } from '../../lab/aws/index.ts'
-import { send } from './aws-client.ts'
+import { kinds } from '../../src/model/kinds.ts'
+import { ask, forgetClients, send } from './aws-client.ts'
 
 let aws: Aws
 beforeAll(async () => {
   aws = await startAws({ world: 'shop-prod' })
 })
 afterAll(() => aws.stop())
-afterEach(() => aws.faults.clear())
+afterEach(() => {
+  aws.faults.clear()
+  forgetClients()
+})
 
 const refusal = async (answer: Promise<unknown>): Promise<{ name: string; message: string; status: number | undefined }> => {
   const error = await answer.then(
@@ -161,6 +165,23 @@ describe('rights', () => {
     const s3 = await refusal(send(aws, 's3:GetPublicAccessBlock', { Bucket: 'shop-prod-reports' }, { keys }))
     expect(s3).toMatchObject({ name: 'AccessDenied', status: 403 })
     expect(s3.message).toContain('s3:GetBucketPublicAccessBlock on resource: "arn:aws:s3:::shop-prod-reports"')
+  })
+
+  it('asks a right for every call that ekshield makes, and that right alone', async () => {
+    const calls = [...new Set(Object.values(kinds).flatMap((kind) => (kind.plane === 'aws' ? kind.calls : [])))].filter(
+      (call) => call !== 'sts:GetCallerIdentity',
+    )
+    const keys = aws.credentials('one-right')
+    for (const call of calls) {
+      const [stored] = aws.store.all(call)
+      if (!stored || '__error' in stored.body) continue
+      aws.allow('one-right', [])
+      const refused = await ask(aws, call, stored.name, stored.body, { keys })
+      const action = / is not authorized to perform: (\S+) /.exec(refused.__error?.message ?? '')?.[1]
+      expect(action, call).toMatch(/^[a-z0-9]+:[A-Za-z]+$/)
+      aws.allow('one-right', [String(action)])
+      expect((await ask(aws, call, stored.name, stored.body, { keys })).__error, call).toBeUndefined()
+    }
   })
 
   it('follows policies that change while it runs: actions, resources, denials', async () => {

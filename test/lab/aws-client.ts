@@ -8,17 +8,27 @@ type Loose = Record<string, unknown>
 // biome-ignore lint/suspicious/noExplicitAny: the SDK's clients differ by service; tests pick them by name
 type Any = any
 
-/** @param how credentials, region and retries; one try is the default, so that refusals are seen at once */
+const clients = new Map<string, Any>()
+/** A client remembers the clock of the answers that it was given: after a test that moved the clock, it must not. */
+export const forgetClients = (): void => clients.clear()
+
+/** One client for each set of keys and each service: making one costs more than a call. @param how credentials, region and retries; one try is the default, so that refusals are seen at once */
 export async function clientOf(aws: Aws, service: string, how: { keys?: Keys; region?: string; tries?: number } = {}): Promise<Any> {
+  const keys = how.keys ?? aws.credentials('admin')
+  const key = JSON.stringify([aws.endpoint, service, keys, how.region, how.tries])
+  const known = clients.get(key)
+  if (known) return known
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
   const sdk = (await services[service]?.load()) as Any
   const name = Object.keys(sdk).find((key) => /^[A-Za-z0-9]+Client$/.test(key) && key !== '__Client') as string
-  return new sdk[name]({
+  const client = new sdk[name]({
     endpoint: aws.endpoint,
     region: how.region ?? aws.region,
-    credentials: how.keys ?? aws.credentials('admin'),
+    credentials: keys,
     maxAttempts: how.tries ?? 1,
   })
+  clients.set(key, client)
+  return client
 }
 
 /** Sends one request; the output without its metadata. */
@@ -26,12 +36,8 @@ export async function send(aws: Aws, call: string, input: Loose = {}, how: Param
   const [service = '', operation = ''] = call.split(':')
   const sdk = (await services[service]?.load()) as Any
   const client = await clientOf(aws, service, how)
-  try {
-    const { $metadata: _, ...output } = await client.send(new sdk[`${operation}Command`](input))
-    return output
-  } finally {
-    client.destroy()
-  }
+  const { $metadata: _, ...output } = await client.send(new sdk[`${operation}Command`](input))
+  return output
 }
 
 /** Turns all pages of a call, by the SDK's paginator where there is one. */
@@ -46,7 +52,6 @@ export async function sendAll(aws: Aws, call: string, input: Loose = {}, how: Pa
   if (paginate) {
     const client = await clientOf(aws, service, how)
     for await (const page of paginate({ client }, { ...input })) all.push(page)
-    client.destroy()
   } else
     for (let token: unknown; all.length === 0 || token !== undefined; ) {
       all.push(await send(aws, call, { ...input, ...(token !== undefined && { [paging.takes]: token }) }, how))
@@ -135,11 +140,11 @@ const repositoryOf = (name: string, aws: Aws): Loose => {
 }
 
 /** What a client is given for a stored answer, as worlds write it: the answer with all its pages, or the error. */
-export async function ask(aws: Aws, call: string, argument: string, body: Any): Promise<Any> {
+export async function ask(aws: Aws, call: string, argument: string, body: Any, how: Parameters<typeof clientOf>[2] = {}): Promise<Any> {
   const ofCluster = call.startsWith('eks:List') && argument !== '' ? { clusterName: argument } : {}
   const input = inputs[call]?.(argument, body, aws) ?? ofCluster
   try {
-    return await asStored(call, (await sendAll(aws, call, input)).output)
+    return await asStored(call, (await sendAll(aws, call, input, how)).output)
   } catch (error) {
     const { name, message } = error as Error
     return { __error: { name, message } }

@@ -158,6 +158,21 @@ describe('what is asked for', () => {
   })
 })
 
+it('several clusters of one account are told apart', async () => {
+  const both = await startAws({ world: 'several' })
+  const ask = async (call: string, input: Record<string, unknown>) => (await sendAll(both, call, input)).output
+  expect((await ask('eks:ListClusters', {})).clusters).toEqual(['mixed', 'stock'])
+  for (const clusterName of ['mixed', 'stock']) {
+    const { nodegroups } = await ask('eks:ListNodegroups', { clusterName })
+    expect(nodegroups).toEqual(clusterName === 'stock' ? ['default'] : ['general', 'arm', 'bottlerocket', 'windows'])
+    const entry = { clusterName, principalArn: 'arn:aws:iam::111122223333:role/node' }
+    expect((await ask('eks:DescribeAccessEntry', entry)).accessEntry.clusterName).toBe(clusterName)
+    expect((await ask('eks:ListAssociatedAccessPolicies', entry)).clusterName).toBe(clusterName)
+  }
+  expect((await ask('ec2:DescribeVpcs', {})).Vpcs).toHaveLength(2)
+  await both.stop()
+})
+
 describe('control over HTTP', () => {
   it('sets faults, rights and clocks, and tells the calls', async () => {
     const put = (path: string, method: string, body?: unknown) =>

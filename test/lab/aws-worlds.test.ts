@@ -28,7 +28,7 @@ function node(instance: Body): Body {
     kind: 'Node',
     metadata: {
       name: instance.PrivateDnsName,
-      labels: { 'eks.amazonaws.com/nodegroup': 'default', 'kubernetes.io/os': 'linux' },
+      labels: { 'eks.amazonaws.com/nodegroup': 'general', 'kubernetes.io/os': 'linux' },
       creationTimestamp: instance.LaunchTime,
     },
     spec: { providerID: `aws:///${instance.Placement.AvailabilityZone}/${instance.InstanceId}` },

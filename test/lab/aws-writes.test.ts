@@ -89,6 +89,9 @@ describe('access', () => {
     await send(aws, 'eks:AssociateAccessPolicy', { clusterName, principalArn, policyArn, accessScope: { type: 'namespace', namespaces: ['payments'] } })
     const policies = async () => (await send(aws, 'eks:ListAssociatedAccessPolicies', { clusterName, principalArn })).associatedAccessPolicies
     expect(await policies()).toMatchObject([{ policyArn, accessScope: { type: 'namespace', namespaces: ['payments'] } }])
+    const access = (await (await fetch(`${aws.endpoint}/_lab/access/${clusterName}`)).json()) as { principalArn: string; policies: unknown[] }[]
+    expect(access).toHaveLength(11)
+    expect(access.find((one) => one.principalArn === principalArn)?.policies).toMatchObject([{ policyArn }])
     await send(aws, 'eks:DisassociateAccessPolicy', { clusterName, principalArn, policyArn })
     expect(await policies()).toEqual([])
     await send(aws, 'eks:DeleteAccessEntry', { clusterName, principalArn })
@@ -186,4 +189,17 @@ it('records every call as CloudTrail does', async () => {
     errorCode: 'AccessDeniedException',
     userIdentity: { arn: 'arn:aws:iam::111122223333:user/stranger' },
   })
+})
+
+it('refuses a write of which it would leave something undone', async () => {
+  const input = { clusterName: name, nodegroupName: 'general', nodeRepairConfig: { enabled: true }, updateConfig: { maxUnavailable: 1 } }
+  await expect(send(aws, 'eks:UpdateNodegroupConfig', input)).rejects.toThrow('The stand-in does not heed nodeRepairConfig of eks:UpdateNodegroupConfig.')
+  await expect(send(aws, 'ec2:EnableEbsEncryptionByDefault', { DryRun: true })).rejects.toThrow('DryRun flag is set')
+  expect((await send(aws, 'ec2:GetEbsEncryptionByDefault')).EbsEncryptionByDefault).toBe(false)
+})
+
+it('is told by the lab where a cluster listens', async () => {
+  aws.place(name, 'https://127.0.0.1:6443', 'LS0tLS1CRUdJTg==')
+  expect(await cluster()).toMatchObject({ endpoint: 'https://127.0.0.1:6443', certificateAuthority: { data: 'LS0tLS1CRUdJTg==' } })
+  expect(() => aws.place('none', '', '')).toThrow("the world has no cluster 'none'")
 })

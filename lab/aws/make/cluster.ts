@@ -1,7 +1,9 @@
 /** A cluster as the EKS API describes it: the control plane, its node groups, who may enter, its add-ons. */
 import type { Body } from '../store.ts'
-import { type Machine, scalingGroupOf } from './machines.ts'
+import type { Machine } from './machines.ts'
 import { account, arn, daysBefore, hex, iamArn, issuerOf, uuid } from './names.ts'
+import { nodegroups } from './nodegroups.ts'
+import { insights, versions } from './upgrades.ts'
 import { clusterGroup, privateSubnets, vpcOf } from './network.ts'
 
 export interface Entry {
@@ -77,47 +79,18 @@ function describe({ cluster, now, age, chosen = {} }: ClusterPlan): Body {
   }
 }
 
-const amiTypes: Readonly<Record<string, string>> = {
-  managed: 'AL2023_x86_64_STANDARD',
-  bottlerocket: 'BOTTLEROCKET_x86_64',
-  windows: 'WINDOWS_CORE_2022_x86_64',
-}
-
-function nodegroups({ cluster, now, age, machines, nodeRole }: ClusterPlan): Body[] {
-  const names = new Set(machines.flatMap(({ sort, nodegroup = 'default' }) => (sort in amiTypes ? [nodegroup] : [])))
-  return [...names].map((name) => {
-    const members = machines.filter(({ sort, nodegroup = 'default' }) => sort in amiTypes && nodegroup === name)
-    const [first] = members as [Machine]
-    return {
-      nodegroupName: name,
-      nodegroupArn: arn('eks', `nodegroup/${cluster}/${name}/${uuid(`nodegroup/${cluster}/${name}`)}`),
-      clusterName: cluster,
-      version: '1.36',
-      releaseVersion: `1.36.2-${daysBefore(now, 12).slice(0, 10).replaceAll('-', '')}`,
-      createdAt: daysBefore(now, age),
-      modifiedAt: daysBefore(now, Math.min(age, 2)),
-      status: 'ACTIVE',
-      capacityType: 'ON_DEMAND',
-      scalingConfig: { minSize: members.length, maxSize: members.length + 2, desiredSize: members.length },
-      instanceTypes: [first.instanceType ?? 'm6i.large'],
-      subnets: privateSubnets(cluster),
-      amiType: first.arch === 'arm64' ? 'AL2023_ARM_64_STANDARD' : amiTypes[first.sort],
-      nodeRole: iamArn(`role/${nodeRole}`),
-      diskSize: 20,
-      resources: { autoScalingGroups: [{ name: scalingGroupOf(cluster, first) }] },
-      health: { issues: [] },
-      updateConfig: { maxUnavailable: 1 },
-      tags: {},
-    }
-  })
-}
+/** Groups that EKS adds for machines of a sort. */
+const groupsOf: Readonly<Record<string, readonly string[]>> = { EC2_WINDOWS: ['eks:kube-proxy-windows'], FARGATE_LINUX: ['system:node-proxier'] }
 
 function entryOf({ cluster, now, age }: ClusterPlan, { role, type = 'STANDARD', groups = [] }: Entry): Body {
-  const username = type === 'STANDARD' ? `arn:aws:sts::${account}:assumed-role/${role}/{{SessionName}}` : 'system:node:{{EC2PrivateDNSName}}'
+  const username =
+    type === 'STANDARD'
+      ? `arn:aws:sts::${account}:assumed-role/${role}/{{SessionName}}`
+      : `system:node:{{${type === 'EC2_LINUX' || type === 'EC2_WINDOWS' || type === 'EC2' ? 'EC2PrivateDNSName' : 'SessionName'}}}`
   return {
     clusterName: cluster,
     principalArn: iamArn(`role/${role}`),
-    kubernetesGroups: type === 'STANDARD' ? groups : ['system:nodes'],
+    kubernetesGroups: type === 'STANDARD' ? groups : ['system:nodes', ...(groupsOf[type] ?? [])],
     accessEntryArn: arn('eks', `access-entry/${cluster}/role/${account}/${role}/${uuid(`entry/${cluster}/${role}`)}`),
     createdAt: daysBefore(now, age),
     modifiedAt: daysBefore(now, age),
@@ -126,17 +99,6 @@ function entryOf({ cluster, now, age }: ClusterPlan, { role, type = 'STANDARD', 
     type,
   }
 }
-
-const insight = (cluster: string, now: Date, name: string, reason: string): Body => ({
-  id: uuid(`insight/${cluster}/${name}`),
-  name,
-  category: 'UPGRADE_READINESS',
-  kubernetesVersion: '1.37',
-  lastRefreshTime: daysBefore(now, 0.3),
-  lastTransitionTime: daysBefore(now, 0.3),
-  description: name,
-  insightStatus: { status: 'PASSING', reason },
-})
 
 export const associationId = (cluster: string, { namespace, serviceAccount }: Association): string =>
   `a-${hex(`${cluster}/${namespace}/${serviceAccount}`, 17)}`
@@ -168,14 +130,7 @@ export function cluster(plan: ClusterPlan): Record<string, Body> {
     },
     [`eks:ListIdentityProviderConfigs.${name}`]: { identityProviderConfigs: [] },
     [`eks:ListUpdates.${name}`]: { updateIds: [] },
-    [`eks:ListInsights.${name}`]: {
-      insights: [
-        insight(name, now, 'Kubelet version skew', 'Node kubelet versions match the cluster control plane version.'),
-        insight(name, now, 'kube-proxy version skew', 'kube-proxy versions match the cluster control plane version.'),
-        insight(name, now, 'EKS add-on version compatibility', 'All installed EKS add-on versions are compatible with next Kubernetes version.'),
-        insight(name, now, 'Cluster health issues', 'No cluster health issues detected.'),
-      ],
-    },
+    [`eks:ListInsights.${name}`]: { insights: insights(name, now) },
     'eks:DescribeClusterVersions': { clusterVersions: versions(now) },
   }
   for (const group of groups) answers[`eks:DescribeNodegroup.${group.nodegroupName}`] = { nodegroup: group }
@@ -224,21 +179,4 @@ export function cluster(plan: ClusterPlan): Record<string, Body> {
       },
     }
   return answers
-}
-
-/** Versions and their ends, around the day on which the world is brought up: 1.36 has most of its year before it. */
-function versions(now: Date): Body[] {
-  const version = (clusterVersion: string, released: number, isDefault = false): Body => ({
-    clusterVersion,
-    clusterType: 'eks',
-    defaultPlatformVersion: 'eks.7',
-    defaultVersion: isDefault,
-    releaseDate: daysBefore(now, released),
-    endOfStandardSupportDate: daysBefore(now, released - 426),
-    endOfExtendedSupportDate: daysBefore(now, released - 792),
-    status: released < 426 ? 'standard-support' : 'extended-support',
-    versionStatus: released < 426 ? 'STANDARD_SUPPORT' : 'EXTENDED_SUPPORT',
-    kubernetesPatchVersion: `${clusterVersion}.3`,
-  })
-  return [version('1.36', 160, true), version('1.35', 300), version('1.34', 420), version('1.33', 545)]
 }

@@ -1,7 +1,7 @@
 /** What surrounds the machines of a cluster: their images, their scaling groups, what Systems Manager knows of them. */
 import type { Body } from '../store.ts'
 import type { Launch, Machine } from './machines.ts'
-import { account, arn, daysBefore, eksAccount, instanceAt, region, resourceId, uuid } from './names.ts'
+import { arn, daysBefore, eksAccount, hex, instanceAt, region, resourceId, uuid } from './names.ts'
 import { subnetOf } from './network.ts'
 
 interface Image {
@@ -99,5 +99,25 @@ export function scalingGroup(name: string, members: readonly Machine[], { cluste
     VPCZoneIdentifier: [...new Set(members.map(({ zone }) => subnetOf(cluster, 'private', zone)))].join(','),
     Tags: [{ ResourceId: name, ResourceType: 'auto-scaling-group', Key: `kubernetes.io/cluster/${cluster}`, Value: 'owned', PropagateAtLaunch: true }],
     NewInstancesProtectedFromScaleIn: false,
+  }
+}
+
+/** A machine outside of AWS that Systems Manager knows by an activation: hybrid nodes are named by it. */
+export function activated(ip: string, now: Date): Body {
+  const id = `mi-0${hex(`mi/${ip}`, 16)}`
+  return {
+    InstanceId: id,
+    PingStatus: 'Online',
+    LastPingDateTime: daysBefore(now, 0),
+    AgentVersion: '3.3.2958.0',
+    IsLatestVersion: true,
+    PlatformType: 'Linux',
+    PlatformName: 'Ubuntu',
+    PlatformVersion: '24.04',
+    ResourceType: 'ManagedInstance',
+    IPAddress: ip,
+    ComputerName: id,
+    SourceId: id,
+    SourceType: 'AWS::SSM::ManagedInstance',
   }
 }

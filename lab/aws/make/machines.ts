@@ -13,6 +13,8 @@ export interface Machine {
   readonly nodegroup?: string
   readonly instanceType?: string
   readonly arch?: 'amd64' | 'arm64'
+  /** Name of its role; without one, the cluster's node role. */
+  readonly role?: string
 }
 
 export interface Launch {

@@ -1,6 +1,6 @@
 /** Policy documents: AWS's own, as roles of EKS carry them, and whom roles trust. */
 import type { Body } from '../store.ts'
-import { iamArn, issuerOf } from './names.ts'
+import { iamArn } from './names.ts'
 
 const allow = (Action: string | readonly string[], Resource: string | readonly string[] = '*', more: Body = {}): Body => ({
   Effect: 'Allow',
@@ -162,6 +162,8 @@ const service = (name: string, Action: string | readonly string[] = 'sts:AssumeR
   policy({ Effect: 'Allow', Principal: { Service: name }, Action, ...more })
 export const trusts = {
   ec2: service('ec2.amazonaws.com'),
+  /** Machines elsewhere, by an activation of Systems Manager. */
+  hybrid: service('ssm.amazonaws.com'),
   cluster: service('eks.amazonaws.com'),
   autoCluster: service('eks.amazonaws.com', ['sts:AssumeRole', 'sts:TagSession']),
   pods: (cluster: string, account: string, region: string): Body =>
@@ -171,16 +173,6 @@ export const trusts = {
   fargate: (cluster: string, account: string, region: string): Body =>
     service('eks-fargate-pods.amazonaws.com', 'sts:AssumeRole', {
       Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:eks:${region}:${account}:fargateprofile/${cluster}/*` } },
-    }),
-  /** A service account of the cluster, by its token. */
-  irsa: (cluster: string, account: string, namespace: string, name: string): Body =>
-    policy({
-      Effect: 'Allow',
-      Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${issuerOf(cluster)}` },
-      Action: 'sts:AssumeRoleWithWebIdentity',
-      Condition: {
-        StringEquals: { [`${issuerOf(cluster)}:aud`]: 'sts.amazonaws.com', [`${issuerOf(cluster)}:sub`]: `system:serviceaccount:${namespace}:${name}` },
-      },
     }),
   /** People, by the account's single sign-on. */
   people: policy({

@@ -2,7 +2,7 @@
 import { associationId } from '../../aws/make/cluster.ts'
 import { daysBefore, iamArn } from '../../aws/make/names.ts'
 import type { Body } from '../../aws/store.ts'
-import { name } from '../good/aws.ts'
+import { name } from './aws-name.ts'
 import type { Answers, Fault } from './aws.ts'
 
 const cluster = (answers: Answers): Body => answers[`eks:DescribeCluster.${name}`].cluster
@@ -24,7 +24,7 @@ const unwatchedInLog = ['admission-changes', 'anonymous-requests', 'denials', 'i
 )
 
 /** Another entry of the cluster, with these policies. */
-function enter(answers: Answers, principalArn: string, policies: Readonly<Record<string, readonly string[]>>, more: Body = {}): void {
+export function enter(answers: Answers, principalArn: string, policies: Readonly<Record<string, readonly string[]>>, more: Body = {}): void {
   const entry = principalArn.slice(principalArn.lastIndexOf('/') + 1)
   answers[`eks:ListAccessEntries.${name}`].accessEntries.push(principalArn)
   answers[`eks:DescribeAccessEntry.${entry}`] = {

@@ -2,11 +2,11 @@
 import { iamArn, resourceId } from '../../aws/make/names.ts'
 import { clusterGroup, flowLogFormat, groupOf, subnetOf, vpcOf } from '../../aws/make/network.ts'
 import type { Body } from '../../aws/store.ts'
-import { name } from '../good/aws.ts'
+import { name } from './aws-name.ts'
 import type { Answers, Fault } from './aws.ts'
 
 const instance = (answers: Answers, at: number): Body => answers['ec2:DescribeInstances'].Reservations[at].Instances[0]
-const nodegroup = (answers: Answers): Body => answers['eks:DescribeNodegroup.default'].nodegroup
+const nodegroup = (answers: Answers): Body => answers['eks:DescribeNodegroup.general'].nodegroup
 
 /** Opens a group, in both calls that tell of it. */
 function open(answers: Answers, GroupId: string, ports: readonly [number, number], CidrIp: string): void {

@@ -1,11 +1,11 @@
 /** Faults of roles: whom they trust, what they may do. */
 import { iamArn, issuerOf, uniqueId } from '../../aws/make/names.ts'
 import type { Body } from '../../aws/store.ts'
-import { name } from '../good/aws.ts'
+import { name } from './aws-name.ts'
 import type { Answers, Fault } from './aws.ts'
 
 /** A role of the account that the cluster uses, with the trust and the inline policy given. */
-function addRole(answers: Answers, role: string, statement: Body, allows?: Body, bounded = true): void {
+export function addRole(answers: Answers, role: string, statement: Body, allows?: Body, bounded = true): void {
   const description = {
     Path: '/',
     RoleName: role,
@@ -61,7 +61,7 @@ export const roleFaults: readonly Fault[] = [
   {
     breaks: 'iam/aws-admin-in-cluster',
     plant: (answers) => {
-      answers['iam:ListAttachedRolePolicies.platform'] = {
+      answers['iam:ListAttachedRolePolicies.auditor'] = {
         AttachedPolicies: [{ PolicyName: 'AdministratorAccess', PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }],
       }
       answers['iam:GetPolicyVersion.AdministratorAccess'] = {

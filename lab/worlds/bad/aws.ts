@@ -1,11 +1,16 @@
 /** The account of a cluster whose owner broke each practice once: the good account with one fault planted for each control. */
+import { iamArn } from '../../aws/make/names.ts'
+import { trusts } from '../../aws/make/policies.ts'
 import type { Body } from '../../aws/store.ts'
 import type { World } from '../../aws/world.ts'
-import { good } from '../good/aws.ts'
+import { followed, goodMachines } from '../good/aws.ts'
+import { badMachines, name } from './aws-name.ts'
 import { callFaults } from './aws-calls.ts'
-import { controlPlaneFaults } from './aws-control-plane.ts'
+import { controlPlaneFaults, enter } from './aws-control-plane.ts'
+import { logFaults } from './aws-logs.ts'
 import { machineFaults } from './aws-machines.ts'
-import { roleFaults } from './aws-roles.ts'
+import { addRole, roleFaults } from './aws-roles.ts'
+import { team } from './rights.ts'
 
 export type Answers = Record<string, Body>
 
@@ -20,25 +25,27 @@ export interface Fault {
 }
 
 /** Every fault, to be planted alone or, as far as they do not hide each other, together. */
-export const faults: readonly Fault[] = [...controlPlaneFaults, ...machineFaults, ...roleFaults, ...callFaults]
+export const faults: readonly Fault[] = [...controlPlaneFaults, ...machineFaults, ...roleFaults, ...logFaults, ...callFaults]
 
 /** The controls that fail in the whole world: each has its label. */
 export const planted: readonly string[] = [
   ...new Set(faults.flatMap(({ breaks, also = [], hiddenBy }) => (hiddenBy === undefined ? [breaks, ...also] : []))),
 ].sort()
 
-/** The good account with this fault alone. */
+/** The good account with this fault alone, its cluster under another name. */
 export async function broken(now: Date, fault: Fault): Promise<World> {
-  const world = await good(now)
+  const world = await followed(name, goodMachines, now)
   const answers = structuredClone(world.answers) as Answers
   fault.plant(answers)
   return { ...world, answers }
 }
 
-/** The cluster is still called `good`, after whose account this one is made. */
+/** The good account with every fault that another does not hide. */
 export async function bad(now: Date): Promise<World> {
-  const world = await good(now)
+  const world = await followed(name, badMachines, now)
   const answers = structuredClone(world.answers) as Answers
+  addRole(answers, 'team', trusts.people.Statement[0])
+  enter(answers, iamArn('role/team'), {}, { kubernetesGroups: [team] })
   for (const fault of faults) if (fault.hiddenBy === undefined) fault.plant(answers)
   return { ...world, answers }
 }

@@ -2,22 +2,21 @@
 import { cluster } from '../../aws/make/cluster.ts'
 import { identity, type Role } from '../../aws/make/identity.ts'
 import { machines, type Machine } from '../../aws/make/machines.ts'
-import { account, daysBefore, eksAccount, iamArn, region, resourceId } from '../../aws/make/names.ts'
-import { clusterGroup, clusterGroupPlan, flowLogFormat, groupOf, network, privateSubnets, vpcOf } from '../../aws/make/network.ts'
+import { account, daysBefore, iamArn, region, resourceId } from '../../aws/make/names.ts'
+import { clusterGroup, clusterGroupPlan, flowLogFormat, type Group, groupOf, network, vpcOf } from '../../aws/make/network.ts'
 import { policy, trusts } from '../../aws/make/policies.ts'
 import { bareServices } from '../../aws/make/services.ts'
-import { keyArn, watched } from '../../aws/make/watched.ts'
-import type { Body } from '../../aws/store.ts'
+import { keyArn } from '../../aws/make/keys.ts'
+import { watched } from '../../aws/make/watched.ts'
+import { endpoints } from './aws-endpoints.ts'
 import type { World } from '../../aws/world.ts'
 
-export const name = 'good'
-const nodes: readonly Machine[] = [
-  { sort: 'bottlerocket', ip: '10.42.68.20', zone: 'a' },
-  { sort: 'bottlerocket', ip: '10.42.100.21', zone: 'b' },
-  { sort: 'bottlerocket', ip: '10.42.132.22', zone: 'c' },
+export const goodMachines: readonly Machine[] = [
+  { sort: 'bottlerocket', ip: '10.42.68.20', zone: 'a', nodegroup: 'general' },
+  { sort: 'bottlerocket', ip: '10.42.100.21', zone: 'b', nodegroup: 'general' },
+  { sort: 'bottlerocket', ip: '10.42.132.22', zone: 'c', nodegroup: 'general' },
 ]
 
-const pods = trusts.pods(name, account, region)
 const boundary = iamArn('policy/pods')
 /** AWS's own policy for Systems Manager would let nodes read every parameter of the account. */
 const systemsManager = policy({
@@ -34,7 +33,7 @@ const systemsManager = policy({
   ],
   Resource: '*',
 })
-const roles: readonly Role[] = [
+const rolesOf = (name: string): Role[] => [
   { name: 'cluster', trust: trusts.cluster, managed: ['AmazonEKSClusterPolicy'] },
   {
     name: 'node',
@@ -42,62 +41,19 @@ const roles: readonly Role[] = [
     managed: ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'],
     inline: { 'systems-manager': systemsManager },
   },
-  { name: 'vpc-cni', trust: pods, managed: ['AmazonEKS_CNI_Policy'], boundary },
-  { name: 'log-agent', trust: pods, managed: ['CloudWatchAgentServerPolicy'], boundary },
-  { name: 'break-glass', trust: trusts.people },
-  { name: 'platform', trust: trusts.people },
+  { name: 'vpc-cni', trust: trusts.pods(name, account, region), managed: ['AmazonEKS_CNI_Policy'], boundary },
+  { name: 'log-agent', trust: trusts.pods(name, account, region), managed: ['CloudWatchAgentServerPolicy'], boundary },
+  { name: 'cluster-admin', trust: trusts.people },
   { name: 'auditor', trust: trusts.people, managed: ['SecurityAudit'] },
 ]
 
-const us = { AWS: iamArn('root') }
-/** From our own registry and from the one that AWS keeps for add-ons. */
-const pull = policy(
-  {
-    Effect: 'Allow',
-    Principal: us,
-    Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:BatchCheckLayerAvailability'],
-    Resource: [account, eksAccount].map((owner) => `arn:aws:ecr:${region}:${owner}:repository/*`),
-  },
-  { Effect: 'Allow', Principal: us, Action: 'ecr:GetAuthorizationToken', Resource: '*' },
-)
-const endpointPolicies: Readonly<Record<string, Body>> = {
-  'ecr.api': pull,
-  'ecr.dkr': pull,
-  s3: policy({
-    Effect: 'Allow',
-    Principal: '*',
-    Action: 's3:GetObject',
-    Resource: [`arn:aws:s3:::prod-${region}-starport-layer-bucket/*`, `arn:aws:s3:::eks-${region}-addons/*`],
-  }),
-  sts: policy({ Effect: 'Allow', Principal: us, Action: 'sts:*', Resource: '*' }),
-}
-
-function endpoint(service: string): Body {
-  const gateway = service === 's3'
-  return {
-    VpcEndpointId: resourceId('vpce', `${name}/${service}`),
-    VpcEndpointType: gateway ? 'Gateway' : 'Interface',
-    VpcId: vpcOf(name),
-    ServiceName: `com.amazonaws.${region}.${service}`,
-    State: 'available',
-    PolicyDocument: JSON.stringify(endpointPolicies[service]),
-    RouteTableIds: gateway ? ['private', 'public'].map((table) => resourceId('rtb', `${name}/${table}`)) : [],
-    SubnetIds: gateway ? [] : privateSubnets(name),
-    Groups: gateway ? [] : [{ GroupId: groupOf(name, 'endpoints'), GroupName: `${name}-endpoints` }],
-    PrivateDnsEnabled: !gateway,
-    RequesterManaged: false,
-    OwnerId: account,
-    Tags: [],
-  }
-}
-
-const groups = [
+const groupsOf = (name: string): Group[] => [
   clusterGroupPlan(name),
   {
     id: groupOf(name, 'endpoints'),
     name: `${name}-endpoints`,
     says: 'Private endpoints of AWS services',
-    ingress: [{ protocol: 'tcp', ports: [443, 443] as const, from: clusterGroup(name).GroupId }],
+    ingress: [{ protocol: 'tcp', ports: [443, 443], from: clusterGroup(name).GroupId }],
   },
   {
     id: groupOf(name, 'isolation'),
@@ -107,12 +63,15 @@ const groups = [
   },
 ]
 
-export async function good(now: Date): Promise<World> {
+export const good = (now: Date): Promise<World> => followed('good', goodMachines, now)
+
+/** The account of a cluster of that name with those machines, whose owner followed every practice. */
+export async function followed(name: string, nodes: readonly Machine[], now: Date): Promise<World> {
   const answers = {
     ...bareServices(),
     ...watched(name, nodes.length, now),
-    ...network(name, groups),
-    'ec2:DescribeVpcEndpoints': { VpcEndpoints: ['ecr.api', 'ecr.dkr', 's3', 'sts'].map(endpoint) },
+    ...network(name, groupsOf(name)),
+    'ec2:DescribeVpcEndpoints': { VpcEndpoints: endpoints(name) },
     'ec2:DescribeFlowLogs': {
       FlowLogs: [
         {
@@ -147,7 +106,7 @@ export async function good(now: Date): Promise<World> {
       ],
     },
     ...machines(nodes, { now, cluster: name, age: 5, hopLimit: 1, managedBySsm: true, volumeKey: keyArn('ebs') }),
-    ...identity(name, roles, now, false, {
+    ...identity(name, rolesOf(name), now, false, {
       pods: policy({
         Effect: 'Allow',
         Action: [
@@ -179,8 +138,7 @@ export async function good(now: Date): Promise<World> {
         tags: { owner: 'platform', environment: 'production' },
       },
       entries: [
-        { role: 'break-glass', policies: { AmazonEKSClusterAdminPolicy: [] } },
-        { role: 'platform', policies: { AmazonEKSEditPolicy: ['shop'] } },
+        { role: 'cluster-admin', policies: { AmazonEKSClusterAdminPolicy: [] } },
         { role: 'auditor', groups: ['auditors'] },
         { role: 'node', type: 'EC2_LINUX' },
       ],

@@ -1,12 +1,13 @@
 /** The account behind the cluster with machines of every sort: groups of each kind, Fargate, Auto Mode, machines elsewhere. */
 import { cluster } from '../../aws/make/cluster.ts'
+import { activated } from '../../aws/make/fleet.ts'
 import { identity } from '../../aws/make/identity.ts'
 import { machines, type Machine } from '../../aws/make/machines.ts'
 import { account, arn, daysBefore, hex, region } from '../../aws/make/names.ts'
 import { clusterGroupPlan, network } from '../../aws/make/network.ts'
 import { trusts } from '../../aws/make/policies.ts'
 import { bareServices } from '../../aws/make/services.ts'
-import { awsKeys } from '../../aws/make/watched.ts'
+import { awsKeys } from '../../aws/make/keys.ts'
 import type { Body } from '../../aws/store.ts'
 import type { World } from '../../aws/world.ts'
 
@@ -16,7 +17,7 @@ const nodes: readonly Machine[] = [
   { sort: 'managed', ip: '10.42.100.11', zone: 'b', nodegroup: 'arm', instanceType: 'm7g.large', arch: 'arm64' },
   { sort: 'self-managed', ip: '10.42.68.12', zone: 'a' },
   { sort: 'bottlerocket', ip: '10.42.100.13', zone: 'b', nodegroup: 'bottlerocket' },
-  { sort: 'windows', ip: '10.42.132.14', zone: 'c', nodegroup: 'windows', instanceType: 'm5.xlarge' },
+  { sort: 'windows', ip: '10.42.132.14', zone: 'c', nodegroup: 'windows', instanceType: 'm5.xlarge', role: 'node-windows' },
   { sort: 'auto', ip: '10.42.68.16', zone: 'a', instanceType: 'm6i.xlarge' },
 ]
 const images: Readonly<Record<string, string>> = { web: '1.4.0', edge: '2.0.1', iis: '2026.11', report: '0.9.2' }
@@ -59,13 +60,17 @@ function registry(now: Date): Record<string, Body> {
   return answers
 }
 
+const nodePolicies = ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly', 'AmazonEKS_CNI_Policy', 'AmazonSSMManagedInstanceCore']
+
 export async function mixed(now: Date): Promise<World> {
+  const fleet = machines(nodes, { now, cluster: name, age: 5, hopLimit: 2, managedBySsm: true })
+  fleet['ssm:DescribeInstanceInformation'].InstanceInformationList.push(activated('192.168.40.17', now))
   const answers = {
     ...bareServices(),
     ...awsKeys(now),
     ...registry(now),
     ...network(name, [clusterGroupPlan(name)]),
-    ...machines(nodes, { now, cluster: name, age: 5, hopLimit: 2, managedBySsm: true }),
+    ...fleet,
     ...identity(
       name,
       [
@@ -73,8 +78,10 @@ export async function mixed(now: Date): Promise<World> {
         {
           name: 'node',
           trust: trusts.ec2,
-          managed: ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly', 'AmazonEKS_CNI_Policy', 'AmazonSSMManagedInstanceCore'],
+          managed: nodePolicies,
         },
+        { name: 'node-windows', trust: trusts.ec2, managed: nodePolicies },
+        { name: 'hybrid-node', trust: trusts.hybrid, managed: ['AmazonSSMManagedInstanceCore', 'AmazonEC2ContainerRegistryPullOnly'] },
         { name: 'auto-node', trust: trusts.ec2, managed: ['AmazonEKSWorkerNodeMinimalPolicy', 'AmazonEC2ContainerRegistryPullOnly'] },
         { name: 'fargate', trust: trusts.fargate(name, account, region), managed: ['AmazonEKSFargatePodExecutionRolePolicy'] },
         { name: 'cluster-admin', trust: trusts.people, managed: ['AdministratorAccess'] },
@@ -99,6 +106,8 @@ export async function mixed(now: Date): Promise<World> {
         { role: 'cluster-admin', policies: { AmazonEKSClusterAdminPolicy: [] } },
         { role: 'auditor', groups: ['auditors'] },
         { role: 'node', type: 'EC2_LINUX' },
+        { role: 'node-windows', type: 'EC2_WINDOWS' },
+        { role: 'hybrid-node', type: 'HYBRID_LINUX' },
         { role: 'auto-node', type: 'EC2', policies: { AmazonEKSAutoNodePolicy: [] } },
         { role: 'fargate', type: 'FARGATE_LINUX' },
       ],
