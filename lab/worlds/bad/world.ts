@@ -6,7 +6,7 @@ import { clusterFaults } from './cluster.ts'
 import { type Fault, plant } from './fault.ts'
 import { faultyKubelets, faultyNodes } from './kubelets.ts'
 import { podFaults } from './pods.ts'
-import { rightsFaults, team } from './rights.ts'
+import { rightsFaults } from './rights.ts'
 import { tenantFaults } from './tenants.ts'
 
 export const faults: readonly Fault[] = [...podFaults, ...tenantFaults, ...rightsFaults, ...clusterFaults]
@@ -23,6 +23,5 @@ export function bad(): World {
     cluster: 'bad',
     objects: [...base.objects, ...faults.flatMap((fault) => plant(fault, tenant, from)), ...faultyNodes('bad')],
     kubelets: { ...base.kubelets, ...faultyKubelets('bad') },
-    access: [...base.access, { principalArn: `arn:aws:iam::${base.account}:role/team`, kubernetesGroups: [team] }],
   }
 }
