@@ -15,6 +15,8 @@ function enforcePolicies(object: KubeObject): KubeObject {
   return JSON.parse(
     JSON.stringify(object)
       .replaceAll('--enable-network-policy=false', '--enable-network-policy=true')
+      .replaceAll('--enable-policy-event-logs=false', '--enable-policy-event-logs=true')
+      .replaceAll('"NETWORK_POLICY_ENFORCING_MODE","value":"standard"', '"NETWORK_POLICY_ENFORCING_MODE","value":"strict"')
       .replaceAll('"enable-network-policy-controller":"false"', '"enable-network-policy-controller":"true"'),
   ) as KubeObject
 }
