@@ -7,7 +7,7 @@ import { dump } from '../../lab/dump.ts'
 import { startLab } from '../../lab/lab.ts'
 import { namespaceOf } from '../../lab/worlds/bad/fault.ts'
 import { faultyNodes, kubeletFaults } from '../../lab/worlds/bad/kubelets.ts'
-import { faults } from '../../lab/worlds/bad/world.ts'
+import { bad, faults } from '../../lab/worlds/bad/world.ts'
 import { assess } from '../../src/assess/assess.ts'
 import { defaultSettings } from '../../src/assess/settings.ts'
 import { collectDump } from '../../src/collect/dump/dump.ts'
@@ -88,7 +88,7 @@ it('in bad every planted fault is found, and nothing else', async () => {
     )
   }
   for (const [at, { breaks }] of kubeletFaults.entries()) {
-    const node = faultyNodes('bad')[at]!.metadata.name
+    const node = faultyNodes(bad().cluster)[at]!.metadata.name
     wanted[breaks] = [breaks]
     found[breaks] = take(({ subject }) => subject.kind === 'Kubelet' && subject.name === node)
   }

@@ -1,4 +1,4 @@
-/** The good world, with each practice broken once in a tenant of its own. */
+/** The good cluster, with each practice broken once in a tenant of its own. */
 import type { KubeObject } from '../../kube-api.ts'
 import { goodObjects, good } from '../good/world.ts'
 import type { World } from '../world.ts'
@@ -20,8 +20,7 @@ export function bad(): World {
   return {
     ...base,
     name: 'bad',
-    cluster: 'bad',
-    objects: [...base.objects, ...faults.flatMap((fault) => plant(fault, tenant, from)), ...faultyNodes('bad')],
-    kubelets: { ...base.kubelets, ...faultyKubelets('bad') },
+    objects: [...base.objects, ...faults.flatMap((fault) => plant(fault, tenant, from)), ...faultyNodes(base.cluster)],
+    kubelets: { ...base.kubelets, ...faultyKubelets(base.cluster) },
   }
 }
