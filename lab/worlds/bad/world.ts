@@ -4,7 +4,7 @@ import { goodObjects, good } from '../good/world.ts'
 import type { World } from '../world.ts'
 import { clusterFaults } from './cluster.ts'
 import { type Fault, plant } from './fault.ts'
-import { faultyKubelets, faultyNodes } from './kubelets.ts'
+import { spoilKubelets } from './kubelets.ts'
 import { podFaults } from './pods.ts'
 import { rightsFaults } from './rights.ts'
 import { tenantFaults } from './tenants.ts'
@@ -14,13 +14,21 @@ export const faults: readonly Fault[] = [...podFaults, ...tenantFaults, ...right
 const from = 'shop'
 const isOfTenant = ({ kind, metadata }: KubeObject): boolean => metadata.namespace === from || (kind === 'Namespace' && metadata.name === from)
 
+/** The nodes of the good cluster with kubelets that break something. */
+export const spoiltNodes = () => spoilKubelets(good().objects.filter(({ kind }) => kind === 'Node'))
+
 export function bad(): World {
   const base = good()
   const tenant = goodObjects().filter(isOfTenant)
+  const nodes = spoiltNodes()
   return {
     ...base,
     name: 'bad',
-    objects: [...base.objects, ...faults.flatMap((fault) => plant(fault, tenant, from)), ...faultyNodes(base.cluster)],
-    kubelets: { ...base.kubelets, ...faultyKubelets(base.cluster) },
+    objects: [
+      ...base.objects.filter(({ kind }) => kind !== 'Node'),
+      ...nodes.map(({ node }) => node),
+      ...faults.flatMap((fault) => plant(fault, tenant, from)),
+    ],
+    kubelets: Object.fromEntries(nodes.map(({ node, configz }) => [node.metadata.name, configz])),
   }
 }
