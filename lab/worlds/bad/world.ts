@@ -14,12 +14,15 @@ export const faults: readonly Fault[] = [...podFaults, ...tenantFaults, ...right
 const from = 'shop'
 const isOfTenant = ({ kind, metadata }: KubeObject): boolean => metadata.namespace === from || (kind === 'Namespace' && metadata.name === from)
 
+/** What every fault starts from. */
+export const tenantObjects = (): KubeObject[] => goodObjects().filter(isOfTenant)
+
 /** The nodes of the good cluster with kubelets that break something. */
 export const spoiltNodes = () => spoilKubelets(good().objects.filter(({ kind }) => kind === 'Node'))
 
 export function bad(): World {
   const base = good()
-  const tenant = goodObjects().filter(isOfTenant)
+  const tenant = tenantObjects()
   const nodes = spoiltNodes()
   return {
     ...base,
