@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Aws, startAws } from './account.ts'
+import { accessIn, type Aws, startAws } from './account.ts'
 import { fill } from './apply.ts'
 import { binaries, defaultVersion } from './binaries.ts'
 import { issue } from './certificates.ts'
@@ -109,6 +109,7 @@ export async function startLab({
     const ca = await makePki(folder, world)
     aws = await startAws({ world: world.name, dir: join(folder, 'aws') })
     const server = serverOf(plane)
+    aws?.place(world.cluster, server, Buffer.from(ca.cert).toString('base64'))
     startSide(plane, {
       run: folder,
       server,
@@ -119,9 +120,7 @@ export async function startLab({
       account: world.account,
       region: world.region,
       tokens: Object.fromEntries(Object.entries(world.people).map(([person, arn]) => [tokenOf(person), arn])),
-      access: world.access,
-      podIdentity: world.podIdentity ?? [],
-      fargateProfiles: world.fargateProfiles ?? [],
+      ...(aws ? accessIn(aws) : { access: world.access, podIdentity: world.podIdentity ?? [], fargateProfiles: world.fargateProfiles ?? [] }),
       kubelets,
       ...(world.kubelets['*'] && { otherKubelets: world.kubelets['*'] }),
     })

@@ -66,16 +66,20 @@ export interface ClusterAccess {
   readonly fargateProfiles: readonly FargateProfile[]
 }
 
-/** What stored answers of the EKS API say of who comes in, and of which pods get a role. */
-export function readAccess(folder: string): ClusterAccess {
-  const path = join(root, folder)
-  const files = existsSync(path) ? readdirSync(path).sort() : []
-  // biome-ignore lint/suspicious/noExplicitAny: answers of three operations
-  const answers = (operation: string): any[] => files.filter((file) => file.startsWith(`eks:${operation}.`)).map((file) => json(join(path, file)))
+/** What answers of the EKS API say of who comes in, and of which pods get a role. @param answers all that one operation gives */
+// biome-ignore lint/suspicious/noExplicitAny: answers of four operations
+export function accessOf(answers: (operation: string) => readonly any[]): ClusterAccess {
   const policies = new Map(answers('ListAssociatedAccessPolicies').map((answer) => [answer.principalArn, answer.associatedAccessPolicies]))
   return {
     access: answers('DescribeAccessEntry').map(({ accessEntry }) => ({ ...accessEntry, policies: policies.get(accessEntry.principalArn) ?? [] })),
     podIdentity: answers('DescribePodIdentityAssociation').map(({ association }) => association),
     fargateProfiles: answers('DescribeFargateProfile').map(({ fargateProfile }) => fargateProfile),
   }
+}
+
+/** The same from a folder of such answers. */
+export function readAccess(folder: string): ClusterAccess {
+  const path = join(root, folder)
+  const files = existsSync(path) ? readdirSync(path).sort() : []
+  return accessOf((operation) => files.filter((file) => file.startsWith(`eks:${operation}.`)).map((file) => json(join(path, file))))
 }

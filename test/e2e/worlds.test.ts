@@ -6,8 +6,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { dump } from '../../lab/dump.ts'
 import { startLab } from '../../lab/lab.ts'
 import { namespaceOf } from '../../lab/worlds/bad/fault.ts'
-import { faultyNodes, kubeletFaults } from '../../lab/worlds/bad/kubelets.ts'
-import { faults } from '../../lab/worlds/bad/world.ts'
+import { faults, spoiltNodes } from '../../lab/worlds/bad/world.ts'
 import { assess } from '../../src/assess/assess.ts'
 import { defaultSettings } from '../../src/assess/settings.ts'
 import { collectDump } from '../../src/collect/dump/dump.ts'
@@ -87,10 +86,10 @@ it('in bad every planted fault is found, and nothing else', async () => {
         subject.namespace === namespace || subject.name === namespace || (rule in elsewhere && elsewhere[rule] === `${subject.kind} ${subject.name}`),
     )
   }
-  for (const [at, { breaks }] of kubeletFaults.entries()) {
-    const node = faultyNodes('bad')[at]!.metadata.name
-    wanted[breaks] = [breaks]
-    found[breaks] = take(({ subject }) => subject.kind === 'Kubelet' && subject.name === node)
+  for (const { node, breaks } of spoiltNodes()) {
+    const { name } = node.metadata
+    wanted[name] = [...breaks].sort()
+    found[name] = take(({ subject }) => subject.kind === 'Kubelet' && subject.name === name)
   }
   expect(found).toEqual(wanted)
   expect([...left].map(told)).toEqual([])

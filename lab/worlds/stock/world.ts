@@ -8,8 +8,8 @@ import type { AccessEntry, World } from '../world.ts'
 /** What EKS puts into every cluster. */
 export const eksObjects = (): KubeObject[] => readManifests('lab/worlds/stock/kubernetes')
 
-const role = (name: string): string => `arn:aws:iam::${account}:role/${name}`
-const policy = (name: string, ...namespaces: string[]) => ({
+export const role = (name: string): string => `arn:aws:iam::${account}:role/${name}`
+export const policy = (name: string, ...namespaces: string[]) => ({
   policyArn: `arn:aws:eks::aws:cluster-access-policy/${name}`,
   accessScope: namespaces.length > 0 ? { type: 'namespace', namespaces } : { type: 'cluster' },
 })
