@@ -1,5 +1,5 @@
 /** `ekshield scan`: collect, assess, show, and decide the exit code. */
-import { assess } from '../../assess/assess.ts'
+import { assessLazily } from '../../assess/assess.ts'
 import { gate } from '../../assess/gate.ts'
 import { rowsByControl } from '../../benchmarks/index.ts'
 import { collect, type CollectOptions } from '../../collect/target.ts'
@@ -9,17 +9,13 @@ import { view } from '../../world/view.ts'
 import { type Look, note, parseOutputs, show } from '../output.ts'
 import { readSettings, type SettingFlags } from '../settings.ts'
 
-/** Formats that show the remedy of each finding. */
-const showsRemedies = new Set(['json', 'ndjson', 'yaml', 'html', 'sarif'])
-
 type ScanFlags = SettingFlags & Look & Omit<CollectOptions, 'now'> & { readonly format?: readonly string[] }
 
 export async function scan(targets: readonly string[], flags: ScanFlags): Promise<void> {
   const outputs = parseOutputs(flags.format)
   const { settings, gate: limits } = await readSettings(flags, Object.keys(controls))
   const snapshot = await collect(targets, { ...flags, now: now() })
-  const remedies = outputs.some(({ format }) => showsRemedies.has(format))
-  const assessment = assess(view(snapshot), controls, rowsByControl(), { ...settings, remedies })
+  const assessment = assessLazily(view(snapshot), controls, rowsByControl(), settings)
   await show(assessment, outputs, flags)
   const decision = gate(assessment, limits)
   note(`ekshield: exit ${decision.exit}: ${decision.says}`)
