@@ -1,4 +1,6 @@
 /** The door to AWS: signs in, and asks one operation at a time, page by page. SDK clients load when a service is first asked. */
+import { setMaxListeners } from 'node:events'
+
 import { nextOf, type Page } from './aws/pages.ts'
 import { plain } from './aws/plain.ts'
 import { type AwsOptions, type Credentials, signIn } from './aws/sign-in.ts'
@@ -82,6 +84,8 @@ export async function openAws(options: AwsOptions): Promise<Aws> {
         clients.set(name, opening)
       }
       const { client, service } = await opening
+      // Many calls listen to one signal; that is no leak.
+      if (signal) setMaxListeners(0, signal)
       const Command = service[operation]
       if (!Command) throw new Error(`no ${name}:${operation} is built in`)
       const read = new Set<string>()
