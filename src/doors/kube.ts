@@ -27,7 +27,7 @@ export interface Kube {
 export type CredentialsOf = (identity: AwsIdentity) => Promise<AwsCredentials>
 
 /** Tries of one request, and the pauses between them in milliseconds. */
-const pauses = [250, 1000, 3000, 6000]
+const pauses = [250, 1000, 3000]
 const longestPause = 30_000
 /** A credential is asked for again after so long, or when it was refused; who makes it knows whether it is still good. */
 const renewAfter = 60_000
@@ -75,12 +75,16 @@ class Door implements Kube {
 
   async kubelet(address: string, port: number, path: string): Promise<Readonly<Record<string, unknown>>> {
     const { agent: _, servername: __, ...options } = await this.#prepared()
+    if (options.rejectUnauthorized === false) throw new KubeError('refused', 'certificates are not verified, and no stranger may have our credentials')
     const url = new URL(path, `https://${address.includes(':') ? `[${address}]` : address}:${port}`)
     this.requests += 1
     try {
       const answer = await ask(url, { ...options, agent: false, signal: this.#signal, method: 'GET' }, undefined)
+      // A kubelet refuses in plain words.
+      if (answer.status === 401 || answer.status === 403) throw new KubeError('denied', answer.body.subarray(0, 400).toString('utf8'))
       return readAnswer(answer, url.host)
     } catch (error) {
+      this.#goOn()
       throw error instanceof KubeError ? error : networkError(error as NodeJS.ErrnoException, url.origin, now())
     }
   }

@@ -1,0 +1,66 @@
+/** Collects a live cluster and the account behind it into one snapshot. */
+import type { Kube } from '../doors/kube.ts'
+import type { StoredKind } from '../model/facts.ts'
+import { kinds } from '../model/kinds.ts'
+import type { Gap, Snapshot } from '../model/snapshot.ts'
+import type { Answers } from './aws/answers.ts'
+import type { AwsKind } from './aws/calls.ts'
+import { Gathering } from './gathering.ts'
+import type { KubeletWay } from './kube/kubelets.ts'
+import { collectCluster, greet, type Note } from './kube/live.ts'
+
+/** One cluster, and what of it is to be seen. */
+export interface Sight {
+  /** What the snapshot calls it. */
+  readonly target: string
+  /** Undefined: nothing is asked of the Kubernetes API. */
+  readonly kube?: Kube
+  /** Undefined: nothing is asked of AWS. */
+  readonly account?: AskAccount
+  /** Whether something beyond the API server speaks of EKS: its address, its name, a flag. */
+  readonly isEks: boolean
+  /** Why a plane is not asked, for the gaps: `--no-aws`. */
+  readonly unasked?: string
+  /** Kinds that the chosen controls read; undefined: all. */
+  readonly wanted?: ReadonlySet<StoredKind>
+  readonly kubelets: KubeletWay
+  /** When the facts are true, ISO 8601. */
+  readonly time: string
+}
+
+/** Asks the account for what the kinds need. What was already seen of the cluster tells what to look at. */
+export type AskAccount = (wanted: ReadonlySet<AwsKind>, gathering: Gathering, note: Note) => Promise<Answers>
+
+const ofPlane = (plane: string): StoredKind[] => (Object.keys(kinds) as StoredKind[]).filter((kind) => kinds[kind].plane === plane)
+
+/** Throws `KubeError` where there is no API server, or it does not know us. */
+export async function collectLive(sight: Sight, note: Note): Promise<Snapshot> {
+  const { kube, account, target, time } = sight
+  const wanted = sight.wanted ?? new Set(Object.keys(kinds) as StoredKind[])
+  const gathering = new Gathering()
+  let { isEks } = sight
+  if (kube) {
+    const version = await greet(kube, gathering)
+    isEks ||= version?.includes('-eks-') === true
+    await collectCluster(kube, wanted, sight.kubelets, gathering, note)
+  }
+  if (account && isEks) {
+    const answers = await account(new Set(ofPlane('aws').filter((kind) => wanted.has(kind)) as AwsKind[]), gathering, note)
+    for (const call of answers.calls) for (const { name, body } of answers.of(call)) gathering.answers.add(call, name, body)
+  }
+  gathering.open('problems')
+  gathering.open('attestations')
+  return gathering.finish({ scope: 'cluster', target, collector: 'live' }, time, (kind) => gapOf(kind, sight, wanted, isEks))
+}
+
+/** Why a kind was not collected; undefined for AWS kinds of which the answers tell. */
+function gapOf(kind: StoredKind, { kube, account, unasked }: Sight, wanted: ReadonlySet<StoredKind>, isEks: boolean): Gap | undefined {
+  const { plane } = kinds[kind]
+  if (plane === 'aws') {
+    if (!isEks) return { because: 'out of scope', detail: 'this is no EKS cluster, so that no AWS account stands behind it' }
+    if (!account) return { because: 'not asked', detail: `AWS was not asked${unasked === undefined ? '' : ` (${unasked})`}` }
+    return wanted.has(kind) ? undefined : { because: 'not asked', detail: 'no chosen control reads it' }
+  }
+  if (!kube) return { because: 'not asked', detail: `the Kubernetes API was not asked${unasked === undefined ? '' : ` (${unasked})`}` }
+  return { because: 'not asked', detail: 'no chosen control reads it' }
+}
