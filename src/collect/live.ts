@@ -1,5 +1,6 @@
 /** Collects a live cluster and the account behind it into one snapshot. */
 import type { Kube } from '../doors/kube.ts'
+import { tame } from '../doors/kube-errors.ts'
 import type { StoredKind } from '../model/facts.ts'
 import { kinds } from '../model/kinds.ts'
 import type { Gap, Snapshot } from '../model/snapshot.ts'
@@ -41,16 +42,26 @@ export async function collectLive(sight: Sight, note: Note): Promise<Snapshot> {
   let { isEks } = sight
   if (kube) {
     const version = await greet(kube, gathering)
-    isEks ||= version?.includes('-eks-') === true
+    // A version that was not told rules nothing out.
+    isEks ||= version === undefined || version.includes('-eks-')
     await collectCluster(kube, wanted, sight.kubelets, gathering, note)
   }
+  let lost: Gap | undefined
   if (account && isEks) {
-    const answers = await account(new Set(ofPlane('aws').filter((kind) => wanted.has(kind)) as AwsKind[]), gathering, note)
-    for (const call of answers.calls) for (const { name, body } of answers.of(call)) gathering.answers.add(call, name, body)
+    const asked = new Set(ofPlane('aws').filter((kind) => wanted.has(kind)) as AwsKind[])
+    try {
+      const answers = await account(asked, gathering, note)
+      for (const call of answers.calls) for (const { name, body } of answers.of(call)) gathering.answers.add(call, name, body)
+    } catch (error) {
+      // Without credentials for AWS, the cluster alone is still worth judging.
+      lost = { because: 'failed', detail: `AWS could not be asked: ${tame(error instanceof Error ? error.message : String(error))}` }
+    }
   }
   gathering.open('problems')
   gathering.open('attestations')
-  return gathering.finish({ scope: 'cluster', target, collector: 'live' }, time, (kind) => gapOf(kind, sight, wanted, isEks))
+  return gathering.finish({ scope: 'cluster', target, collector: 'live' }, time, (kind) =>
+    lost && kinds[kind].plane === 'aws' ? lost : gapOf(kind, sight, wanted, isEks),
+  )
 }
 
 /** Why a kind was not collected; undefined for AWS kinds of which the answers tell. */

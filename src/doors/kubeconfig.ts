@@ -5,6 +5,7 @@ import { homedir } from 'node:os'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import type { KubeConfig } from '@kubernetes/client-node/dist/config.js'
 import { UsageError } from '../model/usage-error.ts'
+import type { AwsIdentity } from './eks-token.ts'
 import { type EksExec, type EksName, eksExecOf, eksNameOf } from './eks-name.ts'
 import { tame } from './kube-errors.ts'
 
@@ -121,6 +122,15 @@ function placeOf(whole: KubeConfig, context: string, users: ReadonlyMap<string, 
     token,
     headers: impersonation(users.get(found.user) ?? {}),
   }
+}
+
+/** A cluster as AWS describes it, opened without any kubeconfig. @param authority PEM in base64 */
+export async function placeOfEks(name: string, region: string, endpoint: string, authority: string, identity: AwsIdentity): Promise<Place> {
+  const { KubeConfig } = await import('@kubernetes/client-node/dist/config.js')
+  const config = new KubeConfig()
+  config.loadFromClusterAndUser({ name, server: endpoint, caData: authority, skipTLSVerify: false }, { name: 'aws' })
+  const token = { ...identity, cluster: name, region }
+  return { context: name, server: endpoint, config, eks: { cluster: name, region }, token, headers: {} }
 }
 
 /** The headers by which the API server is asked to take us for another. */
