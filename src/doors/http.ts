@@ -32,8 +32,8 @@ export function ask(url: URL, options: RequestOptions, body: string | undefined,
     const call = (url.protocol === 'http:' ? plain : secure)(url, options)
     const slow = setTimeout(() => call.destroy(timedOut('no connection')), connect)
     call.on('socket', (socket) => {
-      if (!socket.connecting) clearTimeout(slow)
-      socket.once(url.protocol === 'http:' ? 'connect' : 'secureConnect', () => clearTimeout(slow))
+      if (call.reusedSocket) clearTimeout(slow)
+      else socket.once(url.protocol === 'http:' ? 'connect' : 'secureConnect', () => clearTimeout(slow))
     })
     call.setTimeout(silence, () => call.destroy(timedOut('no answer')))
     call.on('error', (error) => {
