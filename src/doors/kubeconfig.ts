@@ -49,7 +49,7 @@ export async function readKubeconfig(file: string | undefined, env: NodeJS.Proce
   const users = new Map<string, Readonly<Record<string, unknown>>>()
   if (files.length === 0) {
     if (named.length > 0) throw new UsageError(`no kubeconfig at ${named.join(delimiter)}`)
-    if (env['KUBERNETES_SERVICE_HOST'] === undefined)
+    if (!env['KUBERNETES_SERVICE_HOST'])
       throw new UsageError('no kubeconfig: ~/.kube/config is not there and KUBECONFIG is not set; name a target, --kubeconfig FILE, or --cluster NAME')
     whole.loadFromCluster()
     return { contexts: ['in-cluster'], current: 'in-cluster', from: 'the pod', place: () => placeOf(whole, whole.getCurrentContext(), users, 'in-cluster') }
@@ -146,7 +146,7 @@ function impersonation(user: Readonly<Record<string, unknown>>): Record<string, 
 /** Whether an address leads to this very machine: plain HTTP to it leaks nothing (`kubectl proxy`), and no proxy leads there. */
 export function isLoopback(server: string): boolean {
   const { hostname } = URL.canParse(server) ? new URL(server) : { hostname: '' }
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
 /** Seconds that a command has for making a credential: people sign in through a browser meanwhile. */

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
 import { folderOf, root } from '../kit/cli.ts'
@@ -37,6 +38,8 @@ export interface FakeApi {
   readonly port: number
   readonly ca: string
   readonly calls: Call[]
+  /** Common names of the client certificates that were shown. */
+  readonly certificates: string[]
   fault: Fault | undefined
   /** RBAC; all is allowed at first. */
   allow: (call: Pick<Call, 'verb' | 'resource'>) => boolean
@@ -50,7 +53,7 @@ export interface FakeApi {
   stop(): Promise<void>
 }
 
-const certificates = generate([{ name: 'commonName', value: 'fake-api' }], {
+const serverCertificate = generate([{ name: 'commonName', value: 'fake-api' }], {
   keyType: 'ec',
   algorithm: 'sha256',
   extensions: [
@@ -76,7 +79,7 @@ export async function startFakeApi({
   pageLimit?: number
   version?: object
 } = {}): Promise<FakeApi> {
-  const { private: key, cert } = await certificates
+  const { private: key, cert } = await serverCertificate
   const objects = new Map<string, Loose[]>()
   for (const file of readdirSync(join(dump, 'kubernetes'))) {
     const list = JSON.parse(readFileSync(join(dump, 'kubernetes', file), 'utf8')) as { kind: string; items?: Loose[] }
@@ -87,7 +90,14 @@ export async function startFakeApi({
   const itemKinds = kindsOf(core, groups)
   const calls: Call[] = []
   const counts = new Map<string, number>()
-  const api: Omit<FakeApi, 'url' | 'port' | 'ca' | 'kubeconfig' | 'stop'> = { calls, fault: undefined, allow: () => true, tokens: undefined, objects }
+  const api: Omit<FakeApi, 'url' | 'port' | 'ca' | 'kubeconfig' | 'stop'> = {
+    calls,
+    certificates: [],
+    fault: undefined,
+    allow: () => true,
+    tokens: undefined,
+    objects,
+  }
 
   const answer = (call: Call, body: Loose): Reply => {
     const { path, query, resource, verb } = call
@@ -120,7 +130,7 @@ export async function startFakeApi({
   }
 
   const sockets = new Set<Duplex>()
-  const server: Server = createServer({ key, cert }, async (request, response) => {
+  const server: Server = createServer({ key, cert, requestCert: true, rejectUnauthorized: false }, async (request, response) => {
     const url = new URL(request.url ?? '/', 'https://fake')
     const resource = resourceOf(url.pathname)
     const call: Call = {
@@ -133,6 +143,8 @@ export async function startFakeApi({
       headers: request.headers,
     }
     calls.push(call)
+    const shown = (request.socket as TLSSocket).getPeerCertificate().subject?.CN
+    if (typeof shown === 'string') api.certificates.push(shown)
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const times = (counts.get(call.path) ?? 0) + 1
