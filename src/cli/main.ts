@@ -118,6 +118,13 @@ export function program(): Command {
     .addOption(new Option('-f, --format <format>', 'format of the text').choices(['text', 'json']).default('text'))
     .action(async (id: string, options) => (await import('./commands/explain.ts')).explain(id, options))
 
+  addLive(add('doctor', 'tell the least rights that the controls need, and what the caller lacks'))
+    .addOption(new Option('-f, --format <format>', 'text, or the least policy').choices(['text', 'json', 'yaml', 'terraform']).default('text'))
+    .option('--only <glob>', 'controls to choose: ids or globs (repeatable)', collectGlobs)
+    .option('--skip <glob>', 'controls to leave out (repeatable)', collectGlobs)
+    .addOption(config())
+    .action(async (options) => (await import('./commands/doctor.ts')).doctor(options))
+
   add('completion', 'print the completion script of a shell').argument('<shell>', 'bash, zsh, fish or powershell')
 
   return ekshield

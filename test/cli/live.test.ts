@@ -199,3 +199,30 @@ describe('what cannot be', () => {
     expect(existsSync(join(home, '.kube'))).toBe(false)
   })
 })
+
+describe('doctor', () => {
+  it('tells what the caller lacks, and what that costs', async () => {
+    api.allow = ({ resource }) => resource !== 'pods'
+    const { code, out } = await run(['doctor', '--no-aws', '--only', 'network/missing-default-deny'], { KUBECONFIG: api.kubeconfig() })
+    expect(out).toMatch(/^ekshield doctor {2}shop-prod$/m)
+    expect(out).toMatch(/Kubernetes: \d+ rights needed, 1 lacking\n {4}list pods: leaves 1 control undecided, or in part:\s+network\/missing-default-deny/)
+    expect(code).toBe(3)
+    api.allow = () => true
+    const well = await run(['doctor', '--no-aws'], { KUBECONFIG: api.kubeconfig() })
+    expect(well.out).toContain('none lacking')
+    expect(well.code).toBe(0)
+  })
+
+  it('prints the role that this cluster asks for, and the one for any', async () => {
+    const role = async (env: Record<string, string>) => {
+      const { out, err } = await run(['doctor', '--no-aws', '-f', 'json'], env)
+      return { err, resources: (JSON.parse(out).clusterRole.rules as { resources: string[] }[]).flatMap(({ resources }) => resources) }
+    }
+    const here = await role({ KUBECONFIG: api.kubeconfig() })
+    expect(here.resources).toContain('securitygrouppolicies')
+    expect(here.resources).not.toContain('ciliumnetworkpolicies')
+    const anywhere = await role({})
+    expect(anywhere.resources).toContain('ciliumnetworkpolicies')
+    expect(anywhere.err).toMatch(/no cluster was asked/)
+  })
+})

@@ -17,6 +17,17 @@ export interface AccountDoor {
 /** Loads the weight of the AWS SDK. Undefined where this build has no way to ask AWS. */
 export const loadAccount: (() => Promise<AccountDoor>) | undefined = undefined as (() => Promise<AccountDoor>) | undefined
 
+/** What `doctor` wants to know of IAM. */
+export interface IamHalf {
+  /** The least policy document for the kinds. */
+  iamPolicy(kinds: ReadonlySet<AwsKind>): object
+  /** The actions of a policy. */
+  actions(policy: object): readonly string[]
+  terraform(policy: object): string
+}
+
+export const loadIam: (() => Promise<IamHalf>) | undefined = undefined as (() => Promise<IamHalf>) | undefined
+
 /** The credentials of an identity, by the chain that the AWS CLI and the SDKs follow. */
 export async function credentialsOf({ region, profile, roleArn }: AwsIdentity): Promise<AwsCredentials> {
   if (loadAccount) {

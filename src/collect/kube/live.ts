@@ -34,7 +34,7 @@ export async function greet(kube: Kube, gathering: Gathering): Promise<string | 
 /** @param wanted the kinds to collect; those of other planes are passed over */
 export async function collectCluster(kube: Kube, wanted: ReadonlySet<StoredKind>, kubelets: KubeletWay, gathering: Gathering, note: Note): Promise<void> {
   const listed = (Object.keys(kinds) as StoredKind[]).filter(
-    (kind) => kinds[kind].plane === 'kubernetes' && (wanted.has(kind) || (kind === 'nodes' && wanted.has('kubelets'))),
+    (kind) => kinds[kind].plane === 'kubernetes' && (wanted.has(kind) || (kind === 'nodes' && wanted.has('kubelets') && kubelets !== 'no')),
   )
   note('discovery')
   const served = await discover(kube, new Set(listed.flatMap((kind) => resourcesOf(kind).map(({ group }) => group))))
