@@ -188,6 +188,31 @@ describe('the way there', () => {
   })
 })
 
+describe('a kubelet', () => {
+  const ask = async (user: object, more: object = {}) => {
+    const kube = openKube((await readKubeconfig(api.kubeconfig(user, 'shop-prod', more))).place('shop-prod'), none, new AbortController().signal)
+    return kube.kubelet('127.0.0.1', api.port, '/configz').finally(() => kube.close())
+  }
+
+  it('is asked at its own address, and refuses in plain words', async () => {
+    api.fault = ({ path }) => (path === '/configz' ? { body: { kubeletconfig: { authentication: {} } } } : undefined)
+    expect(await ask({ token: 't' })).toEqual({ kubeletconfig: { authentication: {} } })
+    api.fault = () => ({
+      status: 403,
+      headers: { 'content-type': 'text/plain' },
+      body: 'Forbidden (user=me, verb=get, resource=nodes, subresource(s)=[configz proxy])',
+    })
+    await expect(ask({ token: 't' })).rejects.toMatchObject({ fault: 'denied', message: expect.stringContaining('subresource(s)=[configz proxy]') })
+  })
+
+  it('is shown no credentials where nobody checks who it is', async () => {
+    await expect(ask({ token: 't' }, { 'certificate-authority-data': undefined, 'insecure-skip-tls-verify': true })).rejects.toThrow(
+      /no stranger may have our credentials/,
+    )
+    expect(api.calls).toEqual([])
+  })
+})
+
 describe('several kubeconfigs', () => {
   it('are joined: the first to say a thing wins, and files that are not there do not count', async () => {
     const file = (context: string, server: string, current = context) =>

@@ -72,10 +72,15 @@ async function ofKubeconfig(flags: LiveFlags, cluster: string): Promise<Target[]
   return found.map((place) => targetOf(place, flags))
 }
 
+/** Contexts that do not hold together lead nowhere. */
 function leading({ contexts, place }: Kubeconfig, cluster: string, region: string | undefined): Place[] {
   return contexts.flatMap((name) => {
-    const one = place(name)
-    return one.eks?.cluster === cluster && (region === undefined || one.eks.region === region) ? [one] : []
+    try {
+      const one = place(name)
+      return one.eks?.cluster === cluster && (region === undefined || one.eks.region === region) ? [one] : []
+    } catch {
+      return []
+    }
   })
 }
 
