@@ -15,6 +15,8 @@ const bundle = await rolldown({
     'pod-security': join(root, 'src/reach/pod-security.ts'),
   },
   platform: 'node',
+  // The ES modules of a package can be bundled in part; of the EC2 client that leaves a tenth.
+  resolve: { mainFields: ['module', 'main'] },
 })
 const { output } = await bundle.write({
   dir: dist,

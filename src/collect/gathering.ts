@@ -4,6 +4,7 @@ import { kinds } from '../model/kinds.ts'
 import type { Gap, Origin, Shelf, Snapshot, Source } from '../model/snapshot.ts'
 import { Answers } from './aws/answers.ts'
 import { type AwsKind, shelfOf } from './aws/calls.ts'
+import { namedBy, naming } from './aws/named.ts'
 
 type Draft = { things: unknown[]; from?: Origin[]; gap?: Gap }
 
@@ -56,6 +57,13 @@ export class Gathering {
    */
   finish(source: Source, time: string, missing: (kind: StoredKind) => Gap | undefined): Snapshot {
     const facts: Partial<Record<StoredKind, Shelf<unknown>>> = {}
+    const told = Object.fromEntries(
+      naming.map((kind) => {
+        const gap = this.#shelves.has(kind) ? undefined : missing(kind)
+        return [kind, this.#shelves.get(kind) ?? { things: [], ...(gap && { gap }) }]
+      }),
+    )
+    this.answers.named = { ...this.answers.named, ...namedBy(told as unknown as Pick<Snapshot['facts'], (typeof naming)[number]>) }
     for (const kind of Object.keys(kinds) as StoredKind[]) {
       const draft = this.#shelves.get(kind)
       const gap = draft ? undefined : missing(kind)

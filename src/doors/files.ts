@@ -1,7 +1,7 @@
 /** The door to files: reads, lists, and writes whole files or nothing. The only place that touches `node:fs`. */
 import { randomBytes } from 'node:crypto'
 import { createReadStream, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 export interface Entry {
@@ -113,6 +113,11 @@ export async function readStdin(): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Makes a folder and those above it, where they are not there yet. */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true })
 }
 
 /** Writes a whole file or leaves what was there: to a neighbour first, then renamed. Throws what the file system says. */

@@ -41,6 +41,23 @@ const kube = (resource: string, apiVersion: string, kind: string, namespaced = t
 })
 const aws = (type: string, id: string | undefined, ...calls: string[]): AwsKind => ({ plane: 'aws', type, calls, ...(id !== undefined && { id }) })
 
+/** Calls that name the roles a cluster uses. */
+const roleNaming = [
+  'eks:DescribeCluster',
+  'eks:ListAccessEntries',
+  'eks:ListNodegroups',
+  'eks:DescribeNodegroup',
+  'eks:ListFargateProfiles',
+  'eks:DescribeFargateProfile',
+  'eks:ListPodIdentityAssociations',
+  'eks:DescribePodIdentityAssociation',
+  'eks:ListAddons',
+  'eks:DescribeAddon',
+  'iam:ListRoles',
+]
+/** Calls that name the keys a cluster and its account use. */
+const keyNaming = ['eks:DescribeCluster', 'logs:DescribeLogGroups', 'ecr:DescribeRepositories', 'cloudtrail:DescribeTrails', 'ec2:DescribeVolumes']
+
 export const kinds = {
   // Kubernetes: what runs
   pods: kube('pods', 'v1', 'Pod'),
@@ -136,7 +153,7 @@ export const kinds = {
   imageValidatingPolicies: kube('imagevalidatingpolicies.policies.kyverno.io', 'policies.kyverno.io/v1', 'ImageValidatingPolicy', false),
   clusterImagePolicies: kube('clusterimagepolicies.policy.sigstore.dev', 'policy.sigstore.dev/v1beta1', 'ClusterImagePolicy', false),
   // AWS: the cluster
-  clusters: aws('AWS::EKS::Cluster', 'name', 'eks:ListClusters', 'eks:DescribeCluster'),
+  clusters: aws('AWS::EKS::Cluster', 'name', 'eks:DescribeCluster'),
   clusterNames: aws('AWS::EKS::Cluster', 'name', 'eks:ListClusters'),
   clusterVersions: aws('AWS::EKS::ClusterVersion', 'clusterVersion', 'eks:DescribeClusterVersions'),
   nodegroups: aws('AWS::EKS::Nodegroup', 'nodegroupName', 'eks:ListNodegroups', 'eks:DescribeNodegroup'),
@@ -154,8 +171,15 @@ export const kinds = {
   insights: aws('AWS::EKS::Insight', 'id', 'eks:ListInsights'),
   // AWS: machines and networks
   instances: aws('AWS::EC2::Instance', 'InstanceId', 'ec2:DescribeInstances'),
-  machineImages: aws('AWS::EC2::Image', 'ImageId', 'ec2:DescribeImages'),
-  launchTemplates: aws('AWS::EC2::LaunchTemplate', 'LaunchTemplateId', 'ec2:DescribeLaunchTemplateVersions'),
+  machineImages: aws('AWS::EC2::Image', 'ImageId', 'ec2:DescribeInstances', 'ec2:DescribeImages'),
+  launchTemplates: aws(
+    'AWS::EC2::LaunchTemplate',
+    'LaunchTemplateId',
+    'eks:ListNodegroups',
+    'eks:DescribeNodegroup',
+    'autoscaling:DescribeAutoScalingGroups',
+    'ec2:DescribeLaunchTemplateVersions',
+  ),
   networkInterfaces: aws('AWS::EC2::NetworkInterface', 'NetworkInterfaceId', 'ec2:DescribeNetworkInterfaces'),
   securityGroups: aws('AWS::EC2::SecurityGroup', 'GroupId', 'ec2:DescribeSecurityGroups'),
   securityGroupRules: aws('AWS::EC2::SecurityGroupRule', 'SecurityGroupRuleId', 'ec2:DescribeSecurityGroupRules'),
@@ -178,17 +202,25 @@ export const kinds = {
     'elasticloadbalancingv2:DescribeListeners',
   ),
   // AWS: identity
-  iamRoles: aws('AWS::IAM::Role', 'RoleName', 'iam:ListRoles', 'iam:GetRole'),
-  attachedRolePolicies: aws('AWS::IAM::Role', 'RoleName', 'iam:ListRoles', 'iam:ListAttachedRolePolicies'),
-  inlineRolePolicies: aws('AWS::IAM::RolePolicy', 'PolicyName', 'iam:ListRoles', 'iam:ListRolePolicies', 'iam:GetRolePolicy'),
-  managedPolicies: aws('AWS::IAM::ManagedPolicy', 'name', 'iam:ListAttachedRolePolicies', 'iam:GetPolicy', 'iam:GetPolicyVersion'),
+  iamRoles: aws('AWS::IAM::Role', 'RoleName', ...roleNaming, 'iam:GetRole'),
+  attachedRolePolicies: aws('AWS::IAM::Role', 'RoleName', ...roleNaming, 'iam:ListAttachedRolePolicies'),
+  inlineRolePolicies: aws('AWS::IAM::RolePolicy', 'PolicyName', ...roleNaming, 'iam:ListRolePolicies', 'iam:GetRolePolicy'),
+  managedPolicies: aws(
+    'AWS::IAM::ManagedPolicy',
+    'name',
+    ...roleNaming,
+    'iam:ListAttachedRolePolicies',
+    'iam:GetRole',
+    'iam:GetPolicy',
+    'iam:GetPolicyVersion',
+  ),
   oidcProviders: aws('AWS::IAM::OIDCProvider', 'Url', 'iam:ListOpenIDConnectProviders', 'iam:GetOpenIDConnectProvider'),
   callerIdentities: aws('AWS account', 'Account', 'sts:GetCallerIdentity'),
   // AWS: images
   repositories: aws('AWS::ECR::Repository', 'repositoryName', 'ecr:DescribeRepositories'),
   repositoryPolicies: aws('AWS::ECR::Repository', 'repositoryName', 'ecr:DescribeRepositories', 'ecr:GetRepositoryPolicy'),
   lifecyclePolicies: aws('AWS::ECR::Repository', 'repositoryName', 'ecr:DescribeRepositories', 'ecr:GetLifecyclePolicy'),
-  ecrImages: aws('Amazon ECR image', 'imageDigest', 'ecr:DescribeImages'),
+  ecrImages: aws('Amazon ECR image', 'imageDigest', 'ecr:DescribeRepositories', 'ecr:DescribeImages'),
   imageScans: aws('Amazon ECR image scan', 'repositoryName', 'ecr:DescribeImageScanFindings'),
   registryScanning: aws('AWS::ECR::RegistryScanningConfiguration', 'registryId', 'ecr:GetRegistryScanningConfiguration'),
   registryPolicies: aws('AWS::ECR::RegistryPolicy', undefined, 'ecr:GetRegistryPolicy'),
@@ -202,11 +234,11 @@ export const kinds = {
   logStreams: aws('AWS::Logs::LogStream', 'logStreamName', 'logs:DescribeLogStreams'),
   subscriptionFilters: aws('AWS::Logs::LogGroup', 'logGroupName', 'logs:DescribeSubscriptionFilters'),
   alarms: aws('AWS::CloudWatch::Alarm', 'AlarmName', 'cloudwatch:DescribeAlarms'),
-  kmsKeys: aws('AWS::KMS::Key', 'KeyId', 'kms:DescribeKey'),
-  kmsKeyPolicies: aws('AWS::KMS::Key', 'KeyId', 'kms:GetKeyPolicy'),
-  kmsKeyRotations: aws('AWS::KMS::Key', 'KeyId', 'kms:GetKeyRotationStatus'),
+  kmsKeys: aws('AWS::KMS::Key', 'KeyId', ...keyNaming, 'kms:DescribeKey'),
+  kmsKeyPolicies: aws('AWS::KMS::Key', 'KeyId', ...keyNaming, 'kms:GetKeyPolicy'),
+  kmsKeyRotations: aws('AWS::KMS::Key', 'KeyId', ...keyNaming, 'kms:GetKeyRotationStatus'),
   detectors: aws('AWS::GuardDuty::Detector', 'DetectorId', 'guardduty:ListDetectors', 'guardduty:GetDetector'),
-  guardDutyFindings: aws('Amazon GuardDuty finding', 'Id', 'guardduty:ListFindings', 'guardduty:GetFindings'),
+  guardDutyFindings: aws('Amazon GuardDuty finding', 'Id', 'guardduty:ListDetectors', 'guardduty:ListFindings', 'guardduty:GetFindings'),
   guardDutyCoverage: aws('Amazon GuardDuty coverage', 'ResourceId', 'guardduty:ListDetectors', 'guardduty:ListCoverage'),
   inspectorStatuses: aws('Amazon Inspector', 'accountId', 'inspector2:BatchGetAccountStatus'),
   securityHubStandards: aws('AWS::SecurityHub::Standard', 'StandardsSubscriptionArn', 'securityhub:GetEnabledStandards'),
@@ -215,8 +247,8 @@ export const kinds = {
   ssmInstances: aws('AWS Systems Manager managed node', 'InstanceId', 'ssm:DescribeInstanceInformation'),
   eventRules: aws('AWS::Events::Rule', 'Name', 'events:ListRules'),
   eventTargets: aws('AWS::Events::Rule', 'Rule', 'events:ListRules', 'events:ListTargetsByRule'),
-  bucketPublicAccess: aws('AWS::S3::Bucket', 'bucket', 's3:GetPublicAccessBlock'),
-  bucketEncryption: aws('AWS::S3::Bucket', 'bucket', 's3:GetBucketEncryption'),
+  bucketPublicAccess: aws('AWS::S3::Bucket', 'bucket', 'cloudtrail:DescribeTrails', 's3:GetPublicAccessBlock'),
+  bucketEncryption: aws('AWS::S3::Bucket', 'bucket', 'cloudtrail:DescribeTrails', 's3:GetBucketEncryption'),
   // Neither API
   kubeVersions: { plane: 'node', type: 'Kubernetes version', id: 'gitVersion' },
   kubelets: { plane: 'node', type: 'Kubelet', id: 'node' },

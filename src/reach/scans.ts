@@ -18,14 +18,17 @@ function concerns({ repositoryName, imageId }: ImageScan, image: ImageName): boo
   return image.digest === undefined ? imageId?.imageTag !== undefined && imageId.imageTag === image.tag : imageId?.imageDigest === image.digest
 }
 
-/** ECR's "there is no scan" names the repository alone. */
-const isNone = ({ repositoryName, imageId }: ImageScan, image: ImageName): boolean => repositoryName === image.repository && imageId === undefined
+/** ECR's "there is no scan" tells nothing of the image; who asked knows which it was, or at least the repository. */
+const isNone = (scan: ImageScan, image: ImageName): boolean =>
+  scan.imageScanStatus === undefined &&
+  scan.imageScanFindings === undefined &&
+  (scan.imageId === undefined ? scan.repositoryName === image.repository : concerns(scan, image))
 
 /** The scan of an image, `none` where ECR has none, or why that cannot be told. Never throws. */
 export function scanOf(image: ImageName, world: World<'imageScans' | 'repositories'>): ImageScan | 'none' | Gap {
   const { things, gap } = world.seen('imageScans')
   const scan = things.find((one) => concerns(one, image))
-  if (scan) return scan
+  if (scan) return isNone(scan, image) ? 'none' : scan
   if (things.some((one) => isNone(one, image))) return 'none'
   const repositories = world.seen('repositories')
   if (!repositories.gap && !repositoryOf(image, world)) {

@@ -30,12 +30,12 @@ logs:DescribeLogStreams./aws/eks/shop/cluster: {__error: {name: ResourceNotFound
   applies: (cluster) => enabledLogs(cluster).includes('audit'),
   judge(cluster, world) {
     const group = logGroupOf(cluster)
-    const streams = world
-      .all('logStreams')
-      .filter(({ logGroupName, logStreamName }) => logGroupName === group && logStreamName?.startsWith('kube-apiserver-audit'))
+    const { things, gap } = world.seen('logStreams')
+    const streams = things.filter(({ logGroupName, logStreamName }) => logGroupName === group && logStreamName?.startsWith('kube-apiserver-audit'))
     const newest = Math.max(0, ...streams.map(({ lastEventTimestamp = 0, lastIngestionTime = 0 }) => Math.max(lastEventTimestamp, lastIngestionTime)))
     const now = Date.parse(world.time)
     if (now - newest <= hour) return undefined
+    if (gap) return gap
     // The group appears with the first event, which a new cluster may still owe.
     if (cluster.createdAt !== undefined && now - Date.parse(cluster.createdAt) < hour)
       return { because: 'untold', detail: `cluster ${cluster.name} is too young to tell whether its audit log arrives` }

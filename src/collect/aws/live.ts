@@ -1,0 +1,115 @@
+/** Collects an account by asking AWS: the calls that the chosen kinds need, each once, and no others. */
+import type { Aws, Page } from '../../doors/aws.ts'
+import { nextOf } from '../../doors/aws/pages.ts'
+import { signInFault } from '../../doors/aws/sign-in.ts'
+import { kinds as allKinds } from '../../model/kinds.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import { Answers, type Body, fileName, type Named } from './answers.ts'
+import type { Wanted } from './ask.ts'
+import { asks } from './asks.ts'
+import type { AwsKind } from './calls.ts'
+import { errorAnswer, merge, sizeOf } from './pages.ts'
+
+/** Requests under way at once: AWS answers an account at some twenty a second for each service. */
+const abreast = 8
+/** Who is calling: allowed to everybody, and what tells own roles and images from foreign ones. */
+const whoami = 'sts:GetCallerIdentity'
+
+/**
+ * @param cluster the cluster's name; without one, what can only be asked of a cluster is not asked
+ * @param kinds what chosen controls read
+ * @param note hears of each call as it begins
+ * @param signal ends it: what was not answered by then counts as failed
+ * @param named what Kubernetes names, if it was asked before
+ * @returns answers as a dump holds them, errors among them; shelve them as a dump's
+ * @throws UsageError where nobody can sign in
+ */
+export async function collectAccount(
+  aws: Aws,
+  cluster: string | undefined,
+  kinds: ReadonlySet<AwsKind>,
+  note: (phase: string) => void,
+  signal: AbortSignal,
+  named: Named = {},
+): Promise<Answers> {
+  const answers = new Answers()
+  answers.named = { ...named, region: aws.region, ...(cluster !== undefined && { cluster }) }
+  await aws.credentials()
+  const slot = slots(abreast)
+  const begun = new Map<string, Promise<void>>()
+
+  const run = (call: string): Promise<void> => {
+    const known = begun.get(call)
+    if (known) return known
+    const running = perform(call)
+    begun.set(call, running)
+    return running
+  }
+  const perform = async (call: string): Promise<void> => {
+    const ask = asks[call]
+    if (!ask) throw new Error(`nothing says how ${call} is asked`)
+    await Promise.all([...ask.after, ...ask.with].map(run))
+    // In the order in which a dump lists its files, so that both give the same snapshot.
+    const wanted = (ask.wanted(answers) ?? []).filter(({ inputs }) => inputs.length > 0).map((one) => ({ ...one, file: fileName(one.name) }))
+    wanted.sort((a, b) => (`${a.file}.json` < `${b.file}.json` ? -1 : 1))
+    if (wanted.length > 0) note(call)
+    const bodies = await Promise.all(wanted.map((one) => slot(() => answer(aws, call, one, ask.most, signal))))
+    const used = new Map<string, number>()
+    for (const [i, { file }] of wanted.entries()) {
+      const before = used.get(file) ?? 0
+      used.set(file, before + 1)
+      answers.add(call, before === 0 ? file : `${file}.${before + 1}`, bodies[i])
+    }
+  }
+
+  await run(whoami)
+  const refusal = answers.of(whoami)[0]?.body.__error
+  const fault = refusal && signInFault(refusal)
+  if (fault !== undefined) throw new UsageError(fault)
+  await Promise.all([...callsFor(kinds)].map(run))
+  return answers
+}
+
+/** The calls that kinds need, each once. */
+export function callsFor(kinds: ReadonlySet<AwsKind>): ReadonlySet<string> {
+  return new Set([...kinds].flatMap((kind): readonly string[] => allKinds[kind].calls))
+}
+
+/** The whole answer to one call, its pages joined; what came before an error is kept beside it. */
+async function answer(aws: Aws, call: string, { inputs }: Wanted, most: number, signal: AbortSignal): Promise<Body> {
+  const [service = '', operation = ''] = call.split(':')
+  let whole: Body
+  try {
+    for (const input of inputs) {
+      for await (const page of aws.call(service, operation, input, signal)) {
+        signal.throwIfAborted()
+        whole = merge(whole, page)
+        if (nextOf(page) && sizeOf(whole) >= most) return { ...whole, ...leadingOn(page) }
+      }
+    }
+    return whole
+  } catch (error) {
+    return { ...whole, ...errorAnswer(error, signal) }
+  }
+}
+
+/** What of a page says that another follows, as a reader of the answer will see it. */
+const leadingOn = ({ nextToken, NextToken, NextMarker, Marker, IsTruncated }: Page): Page =>
+  JSON.parse(JSON.stringify({ nextToken, NextToken, NextMarker, Marker, IsTruncated })) as Page
+
+/** Runs so many tasks at once, the others in turn. */
+function slots(count: number): <T>(task: () => Promise<T>) => Promise<T> {
+  let free = count
+  const queue: (() => void)[] = []
+  return async (task) => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => queue.push(resolve))
+    try {
+      return await task()
+    } finally {
+      const next = queue.shift()
+      if (next) next()
+      else free += 1
+    }
+  }
+}

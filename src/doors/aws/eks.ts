@@ -1,0 +1,21 @@
+/** What of Amazon EKS's SDK the program uses; bundled without the rest of it. */
+export {
+  EKSClient as Client,
+  DescribeAccessEntryCommand as DescribeAccessEntry,
+  DescribeAddonCommand as DescribeAddon,
+  DescribeClusterCommand as DescribeCluster,
+  DescribeClusterVersionsCommand as DescribeClusterVersions,
+  DescribeFargateProfileCommand as DescribeFargateProfile,
+  DescribeIdentityProviderConfigCommand as DescribeIdentityProviderConfig,
+  DescribeNodegroupCommand as DescribeNodegroup,
+  DescribePodIdentityAssociationCommand as DescribePodIdentityAssociation,
+  ListAccessEntriesCommand as ListAccessEntries,
+  ListAddonsCommand as ListAddons,
+  ListAssociatedAccessPoliciesCommand as ListAssociatedAccessPolicies,
+  ListClustersCommand as ListClusters,
+  ListFargateProfilesCommand as ListFargateProfiles,
+  ListIdentityProviderConfigsCommand as ListIdentityProviderConfigs,
+  ListInsightsCommand as ListInsights,
+  ListNodegroupsCommand as ListNodegroups,
+  ListPodIdentityAssociationsCommand as ListPodIdentityAssociations,
+} from '@aws-sdk/client-eks'

@@ -1,0 +1,5 @@
+/** What of Amazon Inspector's SDK the program uses; bundled without the rest of it. */
+export {
+  Inspector2Client as Client,
+  BatchGetAccountStatusCommand as BatchGetAccountStatus,
+} from '@aws-sdk/client-inspector2'
