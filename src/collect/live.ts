@@ -29,8 +29,8 @@ export interface Sight {
   readonly time: string
 }
 
-/** Asks the account for what the kinds need. What was already seen of the cluster tells what to look at. */
-export type AskAccount = (wanted: ReadonlySet<AwsKind>, gathering: Gathering, note: Note) => Promise<Answers>
+/** Asks the account for what the kinds need. @param cluster what Kubernetes showed: it names much of what AWS is asked about */
+export type AskAccount = (wanted: ReadonlySet<AwsKind>, cluster: Snapshot, note: Note) => Promise<Answers>
 
 const ofPlane = (plane: string): StoredKind[] => (Object.keys(kinds) as StoredKind[]).filter((kind) => kinds[kind].plane === plane)
 
@@ -46,22 +46,23 @@ export async function collectLive(sight: Sight, note: Note): Promise<Snapshot> {
     isEks ||= version === undefined || version.includes('-eks-')
     await collectCluster(kube, wanted, sight.kubelets, gathering, note)
   }
+  const finish = (lost: Gap | undefined): Snapshot =>
+    gathering.finish({ scope: 'cluster', target, collector: 'live' }, time, (kind) =>
+      lost && kinds[kind].plane === 'aws' ? lost : gapOf(kind, sight, wanted, isEks),
+    )
+  gathering.open('problems')
+  gathering.open('attestations')
   let lost: Gap | undefined
   if (account && isEks) {
     const asked = new Set(ofPlane('aws').filter((kind) => wanted.has(kind)) as AwsKind[])
     try {
-      const answers = await account(asked, gathering, note)
-      for (const call of answers.calls) for (const { name, body } of answers.of(call)) gathering.answers.add(call, name, body)
+      if (asked.size > 0) gathering.answers.take(await account(asked, finish(undefined), note))
     } catch (error) {
       // Without credentials for AWS, the cluster alone is still worth judging.
       lost = { because: 'failed', detail: `AWS could not be asked: ${tame(error instanceof Error ? error.message : String(error))}` }
     }
   }
-  gathering.open('problems')
-  gathering.open('attestations')
-  return gathering.finish({ scope: 'cluster', target, collector: 'live' }, time, (kind) =>
-    lost && kinds[kind].plane === 'aws' ? lost : gapOf(kind, sight, wanted, isEks),
-  )
+  return finish(lost)
 }
 
 /** Why a kind was not collected; undefined for AWS kinds of which the answers tell. */

@@ -21,7 +21,7 @@ afterEach(() => {
 afterAll(() => api.stop())
 
 const home = folderOf({})
-const bare = { HOME: home, KUBECONFIG: '', KUBERNETES_SERVICE_HOST: '' }
+const bare = { HOME: home, KUBECONFIG: '', KUBERNETES_SERVICE_HOST: '', AWS_EC2_METADATA_DISABLED: 'true' }
 const run = (args: readonly string[], env: Record<string, string> = {}, cwd = folderOf({})) => ekshieldBeside(args, { cwd, env: { ...bare, ...env } })
 const only = ['--only', 'pod/privileged-container']
 const read = (text: string) => JSON.parse(text) as Assessment
@@ -50,10 +50,10 @@ describe('scan without a target', () => {
   it('takes a snapshot that gives the same result', async () => {
     const folder = folderOf({})
     const env = { KUBECONFIG: api.kubeconfig() }
-    const collected = await run(['collect', '-o', 'x.json.gz', '--as-of', '2026-11-24'], env, folder)
+    const collected = await run(['collect', '-o', 'x.json.gz', '--no-aws', '--as-of', '2026-11-24'], env, folder)
     expect(collected.err).toMatch(/things of \d+ kinds written to x\.json\.gz/)
     expect(collected.code).toBe(0)
-    const live = read((await run(['scan', '-f', 'json', '--as-of', '2026-11-24'], env)).out)
+    const live = read((await run(['scan', '-f', 'json', '--no-aws', '--as-of', '2026-11-24'], env)).out)
     const again = read(ekshield(['scan', 'x.json.gz', '-f', 'json'], { cwd: folder }).out)
     expect(again.verdicts).toEqual(live.verdicts)
     expect(again.findings).toEqual(live.findings)
@@ -79,6 +79,15 @@ describe('scan without a target', () => {
   it('leaves AWS out when it is told to', async () => {
     const { out } = await run(['scan', '-f', 'json', '--no-aws', '--only', 'iam/public-endpoint'], { KUBECONFIG: api.kubeconfig() })
     expect(read(out).coverage.gaps).toMatchObject([{ because: 'not asked', detail: 'AWS was not asked (--no-aws)' }])
+  })
+
+  it('assesses the cluster where nobody can sign in to AWS, and says so', async () => {
+    const { code, out, err } = await run(['scan', '-f', 'json', '--region', 'us-west-2', '--only', 'iam/public-endpoint', ...only], {
+      KUBECONFIG: api.kubeconfig(),
+    })
+    expect(read(out).verdicts).toMatchObject({ 'iam/public-endpoint': { status: 'unknown' }, 'pod/privileged-container': { status: 'fail' } })
+    expect(err).toMatch(/not all could be seen: AWS could not be asked: .*credentials/)
+    expect(code).toBe(3)
   })
 
   it('ends a phase when its time is up: what was seen is shown, exit 3', async () => {

@@ -92,7 +92,7 @@ describe('the flags', () => {
   })
 
   it('that need AWS say so where it cannot be asked', async () => {
-    await expect(findTargets({ kubeconfig: file, allClusters: true }, undefined)).rejects.toThrow(/--all-clusters asks AWS/)
+    await expect(findTargets({ kubeconfig: file, allClusters: true }, undefined)).rejects.toThrow(/--all-clusters asks AWS; leave out --no-aws/)
   })
 })
 

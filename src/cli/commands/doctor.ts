@@ -4,6 +4,7 @@ import type { Settings } from '../../assess/settings.ts'
 import { discover, resourcesOf } from '../../collect/kube/discovery.ts'
 import type { KubeletWay } from '../../collect/kube/kubelets.ts'
 import { clusterRole, lacking, type Right, rightsFor, terraformRole } from '../../collect/kube/rights.ts'
+import { withNaming } from '../../collect/wanted.ts'
 import { controls } from '../../controls/index.ts'
 import { openKube } from '../../doors/kube.ts'
 import { KubeError } from '../../doors/kube-errors.ts'
@@ -60,7 +61,8 @@ type Readers = ReadonlyMap<StoredKind, readonly string[]>
 
 function readersOf(settings: Settings): Readers {
   const readers = new Map<StoredKind, string[]>()
-  for (const [id, control] of choose(controls, settings)) for (const kind of kindsRead(control)) readers.set(kind, [...(readers.get(kind) ?? []), id])
+  for (const [id, control] of choose(controls, settings))
+    for (const kind of withNaming(new Set(kindsRead(control)))) readers.set(kind, [...(readers.get(kind) ?? []), id])
   return readers
 }
 
@@ -69,7 +71,7 @@ async function targetOf(flags: DoctorFlags): Promise<Target | undefined> {
   if (flags.kube === false) return undefined
   const isNamed = flags.context !== undefined || flags.kubeconfig !== undefined || flags.cluster !== undefined
   try {
-    const targets = await findTargets(flags, loadAccount && flags.aws !== false ? await loadAccount() : undefined)
+    const targets = await findTargets(flags, flags.aws === false ? undefined : await loadAccount())
     if (targets.length > 1) throw new UsageError('doctor looks at one cluster at a time; name one --context')
     return targets[0]
   } catch (error) {

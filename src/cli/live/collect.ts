@@ -1,4 +1,5 @@
 /** Collects one live target within its deadlines, and puts what goes wrong into words. */
+import { namedIn } from '../../collect/aws/named.ts'
 import { clusterAt } from '../../collect/aws/clusters.ts'
 import { type AskAccount, collectLive } from '../../collect/live.ts'
 import type { KubeletWay } from '../../collect/kube/kubelets.ts'
@@ -34,7 +35,7 @@ export async function collectTarget(target: Target, flags: Collecting, account: 
         ...(kube && { kube }),
         ...(account && flags.aws !== false && { account: askAccount(target, account, flags, interrupts) }),
         isEks: target.cluster !== undefined || place?.eks !== undefined || !place,
-        ...(unasked(flags, account) !== undefined && { unasked: unasked(flags, account) as string }),
+        ...(unasked(flags) !== undefined && { unasked: unasked(flags) as string }),
         ...(flags.wanted && { wanted: flags.wanted }),
         kubelets: kubeletWay(flags),
         time: flags.asOf ?? now(),
@@ -53,17 +54,16 @@ export async function collectTarget(target: Target, flags: Collecting, account: 
   }
 }
 
-const unasked = (flags: LiveFlags, account: AccountDoor | undefined): string | undefined =>
-  flags.aws === false ? '--no-aws' : flags.kube === false ? '--no-kube' : account ? undefined : 'this build has no way to'
+const unasked = (flags: LiveFlags): string | undefined => (flags.aws === false ? '--no-aws' : flags.kube === false ? '--no-kube' : undefined)
 
 function askAccount({ identity, cluster, place }: Target, { openAws, collectAccount }: AccountDoor, flags: LiveFlags, { signal }: Interrupts): AskAccount {
-  return async (wanted, _, note) => {
+  return async (wanted, seen, note) => {
     note('the AWS account')
     const phase = deadline(signal, flags.timeout)
     try {
       const aws = await openAws(identity)
       const name = cluster ?? (place && (await clusterAt(aws, place.server).catch(() => undefined)))
-      return await collectAccount(aws, name, wanted, note, phase.signal)
+      return await collectAccount(aws, name, wanted, note, phase.signal, namedIn(seen))
     } finally {
       phase.clear()
     }

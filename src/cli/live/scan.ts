@@ -2,6 +2,7 @@
 import { choose } from '../../assess/assess.ts'
 import type { Gate } from '../../assess/gate.ts'
 import type { Settings } from '../../assess/settings.ts'
+import { withNaming } from '../../collect/wanted.ts'
 import { controls } from '../../controls/index.ts'
 import type { Assessment } from '../../model/assessment.ts'
 import type { StoredKind } from '../../model/facts.ts'
@@ -21,12 +22,12 @@ const follows = new Set(['text', 'markdown', 'ndjson', 'github'])
 
 /** The kinds that the chosen controls read: nothing else is asked for. */
 export function kindsOf(settings: Settings): ReadonlySet<StoredKind> {
-  return new Set(choose(controls, settings).flatMap(([, control]) => kindsRead(control)))
+  return withNaming(new Set(choose(controls, settings).flatMap(([, control]) => kindsRead(control))))
 }
 
 export async function scanLive(flags: ScanFlags, outputs: readonly Output[], settings: Settings, limits: Gate): Promise<void> {
   if (flags.complete) throw new UsageError('--complete is for manifests; a live cluster is all there is')
-  const account = loadAccount && flags.aws !== false ? await loadAccount() : undefined
+  const account = flags.aws === false ? undefined : await loadAccount()
   const interrupts = listenForInterrupts()
   try {
     const targets = await findTargets(flags, account)

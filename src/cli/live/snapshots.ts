@@ -14,7 +14,7 @@ export async function collectClusters(
   flags: LiveFlags & { readonly output: string; readonly asOf?: string },
   write: (file: string, snapshot: Snapshot) => Promise<void>,
 ): Promise<void> {
-  const account = loadAccount && flags.aws !== false ? await loadAccount() : undefined
+  const account = flags.aws === false ? undefined : await loadAccount()
   const interrupts = listenForInterrupts()
   try {
     const targets = await findTargets(flags, account)

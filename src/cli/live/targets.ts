@@ -85,8 +85,7 @@ function leading({ contexts, place }: Kubeconfig, cluster: string, region: strin
 }
 
 async function ofAccount(flags: LiveFlags, account: AccountDoor | undefined, cluster: string | undefined): Promise<Target[]> {
-  if (!account)
-    throw new UsageError(`${cluster === undefined ? '--all-clusters' : '--cluster without --context'} asks AWS, which this build cannot; say --context`)
+  if (!account) throw new UsageError('--all-clusters asks AWS; leave out --no-aws')
   if (cluster !== undefined && flags.region === undefined) await refuseTwins(flags, cluster)
   const aws = await account.openAws(identityOf(flags))
   const names = cluster === undefined ? await listClusters(aws) : [cluster]
