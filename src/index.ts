@@ -1,5 +1,5 @@
 /** The library: collect, assess, control(), reporters and the types. Subpaths of the package hold the rest. */
-export { assess, type BenchmarkRows, type Controls } from './assess/assess.ts'
+export { assess, assessLazily, type BenchmarkRows, type Controls } from './assess/assess.ts'
 export { compare, type Comparison } from './assess/compare.ts'
 export { type Decision, type Gate, gate } from './assess/gate.ts'
 export { defaultSettings, type Override, type ScopedWaiver, type Settings } from './assess/settings.ts'

@@ -1,18 +1,17 @@
-/** Pods that are equal word for word: what a demand finds in one of them it finds in all, so it asks each sort once. */
+/** Pods that are equal word for word: what is asked of the pod alone is asked of each sort once. */
 import { podSpecPath } from '../demand/pods.ts'
-import type { Demand } from '../model/demand.ts'
 import type { Workload } from '../model/facts.ts'
-import type { Evidence } from '../model/finding.ts'
 import type { PodSpec } from '../model/kubernetes.ts'
 import { valueAt } from '../model/path.ts'
 import { trailOf } from './fingerprint.ts'
+import type { Outcome } from './trial.ts'
 
 /** What is known of one sort of pod: true of every workload that has this very pod spec at this path. */
 export interface Alike {
   /** Path of the pod spec in the object. */
   readonly path: string
-  /** What each demand found; the demand must be of the pod alone. */
-  readonly faults: Map<Demand, readonly Evidence[]>
+  /** What came of each trial that asks about the pod alone, by the trial's place among those of workloads. */
+  readonly outcomes: (Outcome | undefined)[]
   /** Of paths at or below the spec. */
   readonly ways: Map<string, Way>
 }
@@ -23,21 +22,13 @@ export interface Way {
   readonly trail: readonly string[]
   /** How many places below that of the pod spec. */
   depth?: number
-  /** Evidence that was found there. */
-  readonly evidence: Evidence[]
-}
-
-/** Whether all that a demand reads of a workload is its pod spec, the spec's path and the operating system. */
-export function isOfPod(demand: Demand): boolean {
-  if ('all' in demand) return demand.all.every(isOfPod)
-  return 'only' in demand ? isOfPod(demand.must) : demand.place !== 'object'
 }
 
 /**
  * Finds the sort of a workload's pod. Specs are told apart by identity, never by a hash: collectors keep equal parts
  * once, and where they do not, each pod is a sort of its own.
  */
-export function sortPods(): (workload: Workload) => Alike | undefined {
+export function sortPods(trials: number): (workload: Workload) => Alike | undefined {
   const sorts = new Map<string, Map<PodSpec, Alike>>()
   return (workload) => {
     const { spec } = workload.pod
@@ -52,7 +43,7 @@ export function sortPods(): (workload: Workload) => Alike | undefined {
     }
     let alike = known.get(spec)
     if (!alike) {
-      alike = { path, faults: new Map(), ways: new Map() }
+      alike = { path, outcomes: new Array(trials), ways: new Map() }
       known.set(spec, alike)
     }
     return alike
@@ -66,18 +57,8 @@ export function sharedWay(at: string, thing: unknown, alike: Alike | undefined):
   if (!alike) return undefined
   let way = alike.ways.get(at)
   if (!way && isWithin(alike.path, at)) {
-    way = { trail: trailOf(thing, at), evidence: [] }
+    way = { trail: trailOf(thing, at) }
     alike.ways.set(at, way)
   }
   return way
-}
-
-/** The evidence of an earlier pod, where it says the very same: a large scan keeps hundreds of thousands of them. */
-export function shareEvidence(evidence: Evidence, way: Way | undefined): Evidence {
-  if (!way || evidence.via) return evidence
-  const { says, actual, wanted } = evidence
-  const known = way.evidence.find((other) => other === evidence || (other.says === says && other.actual === actual && other.wanted === wanted))
-  if (known) return known
-  way.evidence.push(evidence)
-  return evidence
 }

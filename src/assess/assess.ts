@@ -2,15 +2,17 @@
 import type { Assessment, ControlId, Story, Verdict } from '../model/assessment.ts'
 import type { AnyControl, Layer } from '../model/control.ts'
 import type { Kind } from '../model/facts.ts'
-import { type Finding, severities } from '../model/finding.ts'
+import { severities } from '../model/finding.ts'
 import { kinds } from '../model/kinds.ts'
 import type { Gap } from '../model/snapshot.ts'
 import type { World } from '../model/world.ts'
 import { sourcesOf } from '../world/view.ts'
 import { attest } from './attest.ts'
 import { globs } from './globs.ts'
-import { begin, judgeKind, type Trial, verdictOf } from './judge.ts'
+import { Found } from './found.ts'
+import { type Case, judgeKind } from './judge.ts'
 import { defaultSettings, type Settings } from './settings.ts'
+import { begin, type Trial, verdictOf } from './trial.ts'
 import { waive } from './waive.ts'
 
 export type Controls = Readonly<Record<ControlId, AnyControl>>
@@ -46,33 +48,41 @@ function gapsOf(trials: readonly Trial[]): Assessment['coverage']['gaps'] {
   return [...gaps.values()].map(({ gap, kinds, undecided }) => ({ ...gap, kinds: [...kinds].sort(), undecided: [...undecided].sort() }))
 }
 
+/** The same as `assessLazily`, with its findings as a list. */
+export function assess(...given: Parameters<typeof assessLazily>): Assessment {
+  const assessment = assessLazily(...given)
+  return { ...assessment, findings: [...assessment.findings] }
+}
+
 /**
  * @param world what was seen
  * @param controls the controls to judge by; `settings` chooses among them
  * @param rows for each control, the benchmark rows that ask for it
  */
-export function assess(world: World, controls: Controls, rows: BenchmarkRows = {}, settings: Settings = defaultSettings): Assessment {
-  const chosen = choose(controls, settings)
-  const trials = new Map(chosen.flatMap(([id, control]) => (control.ask === undefined ? [[id, begin(id, control, settings)] as const] : [])))
-  for (const kind of new Set([...trials.values()].map(({ control }) => control.about))) {
-    judgeKind(
+export function assessLazily(world: World, controls: Controls, rows: BenchmarkRows = {}, settings: Settings = defaultSettings): Assessment<Found> {
+  const trials = choose(controls, settings).map(([id, control], place) => begin(id, control, place, settings))
+  const judged = trials.filter(({ control }) => control.ask === undefined)
+  const cases: Case[] = []
+  for (const kind of new Set(judged.map(({ control }) => control.about))) {
+    for (const one of judgeKind(
       kind,
-      [...trials.values()].filter(({ control }) => control.about === kind),
+      judged.filter(({ control }) => control.about === kind),
       world,
-      settings,
-    )
+    ))
+      cases.push(one)
   }
   const verdicts: Record<ControlId, Verdict> = {}
   const stories: Record<ControlId, Story> = {}
-  const found: (readonly Finding[])[] = []
-  for (const [id, control] of chosen) {
-    const trial = trials.get(id)
-    const { verdict, findings } = trial ? { verdict: verdictOf(trial), findings: trial.findings } : attest(id, control, world, settings)
-    verdicts[id] = verdict
-    found.push(findings)
-    stories[id] = storyOf(id, control, rows[id] ?? {}, settings)
+  for (const trial of trials) {
+    if (trial.control.ask === undefined) verdicts[trial.id] = verdictOf(trial)
+    else {
+      const { verdict, cases: own } = attest(trial, world, settings)
+      verdicts[trial.id] = verdict
+      cases.push(...own)
+    }
+    stories[trial.id] = storyOf(trial, rows[trial.id] ?? {})
   }
-  const waived = waive(([] as readonly Finding[]).concat(...found), verdicts, world, settings)
+  const waivers = waive(cases, verdicts, world, settings)
   const counts = { pass: 0, fail: 0, unknown: 0, manual: 0, 'n/a': 0 }
   for (const verdict of Object.values(verdicts)) counts[verdict.status] += 1
   return {
@@ -82,19 +92,19 @@ export function assess(world: World, controls: Controls, rows: BenchmarkRows = {
     coverage: {
       counts,
       seen: seenOf(world),
-      gaps: gapsOf([...trials.values()]),
+      gaps: gapsOf(judged),
     },
     verdicts,
-    findings: waived.findings,
-    waivers: waived.problems,
+    findings: new Found(trials, cases, world),
+    waivers,
     stories,
   }
 }
 
-function storyOf(id: ControlId, control: AnyControl, benchmarks: Story['benchmarks'], settings: Settings): Story {
+function storyOf({ id, control, severity }: Trial, benchmarks: Story['benchmarks']): Story {
   return {
     title: control.title,
-    severity: settings.overrides[id]?.severity ?? control.severity,
+    severity,
     layer: layerOf(id),
     why: control.why.trim(),
     fix: control.fix.trim(),

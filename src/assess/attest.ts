@@ -1,20 +1,22 @@
 /** Controls that only a person can answer: an attestation counts until its end date. */
-import type { ControlId, Verdict } from '../model/assessment.ts'
-import type { AnyControl } from '../model/control.ts'
-import type { Evidence, Finding, Subject } from '../model/finding.ts'
+import type { Verdict } from '../model/assessment.ts'
+import type { Evidence, Subject } from '../model/finding.ts'
 import type { World } from '../model/world.ts'
-import { digestOf, fingerprint } from './fingerprint.ts'
+import type { Case } from './judge.ts'
 import type { Settings } from './settings.ts'
+import type { Charge, Trial } from './trial.ts'
 
-export function attest(id: ControlId, control: AnyControl, world: World, settings: Settings): { verdict: Verdict; findings: readonly Finding[] } {
+/** Decides a trial that asks a person, from the answers in the settings. @returns the case against a "no" */
+export function attest(trial: Trial, world: World, settings: Settings): { verdict: Verdict; cases: readonly Case[] } {
+  const { id, control, severity } = trial
   const ask = control.ask ?? ''
-  if (world.source.scope === 'files') return { verdict: { status: 'n/a', because: 'files do not show how a team works' }, findings: [] }
-  const answer = settings.attestations.find((attestation) => attestation.control === id)
-  if (!answer || answer.until < world.time.slice(0, 10)) return { verdict: { status: 'manual', ask }, findings: [] }
-  if (answer.answer) return { verdict: { status: 'pass', examined: 1 }, findings: [] }
+  if (world.source.scope === 'files') return { verdict: { status: 'n/a', because: 'files do not show how a team works' }, cases: [] }
+  const attestation = settings.attestations.find((one) => one.control === id)
+  if (!attestation || attestation.until < world.time.slice(0, 10)) return { verdict: { status: 'manual', ask }, cases: [] }
+  if (attestation.answer) return { verdict: { status: 'pass', examined: 1 }, cases: [] }
+  trial.found = 1
+  const evidence: Evidence = { says: `${attestation.by} answered no: ${ask}`, at: 'answer', actual: false, wanted: true }
+  const charge: Charge = { trial, rule: id, severity, responsible: 'customer', evidence: [evidence] }
   const subject: Subject = { kind: 'Attestation', name: id }
-  const evidence: Evidence = { says: `${answer.by} answered no: ${ask}`, actual: false, wanted: true }
-  const severity = settings.overrides[id]?.severity ?? control.severity
-  const finding: Finding = { rule: id, severity, subject, evidence, print: fingerprint(digestOf(subject), id, ['']), responsible: 'customer' }
-  return { verdict: { status: 'fail', examined: 1 }, findings: [finding] }
+  return { verdict: { status: 'fail', examined: 1 }, cases: [{ kind: 'attestations', thing: attestation, subject, alike: undefined, faults: [charge] }] }
 }

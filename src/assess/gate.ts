@@ -1,6 +1,6 @@
 /** Decides the exit code of a scan, and says why in one line. */
-import type { Assessment } from '../model/assessment.ts'
-import { type Severity, severities } from '../model/finding.ts'
+import type { Assessed } from '../model/assessment.ts'
+import { atFault, type Severity, severities } from '../model/finding.ts'
 
 export interface Gate {
   /** Findings of this severity or worse fail the scan; `none` lets all through. */
@@ -20,15 +20,17 @@ export interface Decision {
  * - else 3 when a control could not be decided;
  * - else 0.
  */
-export function gate(assessment: Assessment, { failOn, allowUnknown }: Gate): Decision {
+export function gate(assessment: Assessed, { failOn, allowUnknown }: Gate): Decision {
   const undecided = Object.values(assessment.verdicts).filter((verdict) => verdict.status === 'unknown').length
   const broken = assessment.coverage.gaps.filter((gap) => gap.because === 'failed')
   if (!allowUnknown && broken.length > 0)
     return { exit: 3, says: `not all could be seen: ${broken[0]?.detail}${broken.length > 1 ? `, and ${broken.length - 1} more` : ''}` }
   const worst = failOn === 'none' ? -1 : severities.indexOf(failOn)
-  const count = assessment.findings.filter(
-    (finding) => !finding.waived && finding.responsible !== 'aws' && severities.indexOf(finding.severity) <= worst,
-  ).length
+  let count = 0
+  for (const { faults } of atFault(assessment.findings)) {
+    for (const { waived, responsible, severity, evidence } of faults)
+      if (!waived && responsible !== 'aws' && severities.indexOf(severity) <= worst) count += evidence.length
+  }
   if (count > 0) return { exit: 1, says: `${count} finding${count === 1 ? '' : 's'} at or above ${failOn}` }
   if (!allowUnknown && undecided > 0) return { exit: 3, says: `${undecided} control${undecided === 1 ? '' : 's'} could not be decided` }
   return { exit: 0, says: failOn === 'none' ? 'no gate was set' : `no finding at or above ${failOn}` }

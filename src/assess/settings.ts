@@ -12,8 +12,6 @@ export interface Settings {
   readonly attestations: readonly Attestation[]
   /** Whether waivers written as annotations on objects hold. */
   readonly annotationWaivers: boolean
-  /** Whether findings carry their remedies; a report that does not show them is cheaper without. */
-  readonly remedies: boolean
 }
 
 /** Another severity for a control, and the namespaces (globs) in which it is judged. */
@@ -35,4 +33,4 @@ export interface ScopedWaiver {
   readonly name?: string | undefined
 }
 
-export const defaultSettings: Settings = { only: [], skip: [], overrides: {}, waivers: [], attestations: [], annotationWaivers: true, remedies: true }
+export const defaultSettings: Settings = { only: [], skip: [], overrides: {}, waivers: [], attestations: [], annotationWaivers: true }

@@ -56,8 +56,18 @@ export function responsibleFor(control: AnyControl, kind: Kind, thing: unknown, 
 /** The subject with the file and line of a field, where it was read from a file. */
 export type Written = (at: string | undefined, way: Way | undefined) => Subject
 
+interface Thing {
+  readonly thing: unknown
+  readonly subject: Subject
+  readonly alike: Alike | undefined
+}
+
+/** The file that a thing was read from, and the line where it begins. */
+export const sourceOf = ({ subject, thing }: Thing, world: World): { readonly file: string; readonly line: number } | undefined =>
+  subject.kind === 'File' ? (thing as Facts['problems']) : world.origin(thing as object)
+
 /** How faults of one thing write their subject: those of one line share it. */
-export function writerOf(subject: Subject, thing: unknown, world: World, alike: Alike | undefined): Written {
+export function writerOf({ subject, thing, alike }: Thing, world: World): Written {
   if (subject.kind === 'File') {
     const { file, line } = thing as Facts['problems']
     return () => ({ ...subject, source: { file, line } })

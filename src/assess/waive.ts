@@ -1,11 +1,12 @@
 /** Waivers: accepted findings, with owner, reason and end date; a waiver that no longer holds is reported itself. */
 import type { Verdict, WaiverProblem } from '../model/assessment.ts'
 import type { Facts, Kind } from '../model/facts.ts'
-import type { Finding, Waiver } from '../model/finding.ts'
+import type { Subject, Waiver } from '../model/finding.ts'
 import { refKey } from '../model/ref.ts'
 import { kinds } from '../model/kinds.ts'
 import type { World } from '../model/world.ts'
 import { globs } from './globs.ts'
+import type { Case } from './judge.ts'
 import type { ScopedWaiver, Settings } from './settings.ts'
 
 export const annotationPrefix = 'ekshield.io/waive.'
@@ -22,7 +23,7 @@ export function parseAnnotation(key: string, value: string): Waiver | undefined 
 
 interface Candidate {
   readonly waiver: Waiver
-  readonly covers: (finding: Finding) => boolean
+  readonly covers: (rule: string, subject: Subject) => boolean
 }
 
 function fromSettings(scoped: ScopedWaiver): Candidate {
@@ -34,7 +35,7 @@ function fromSettings(scoped: ScopedWaiver): Candidate {
   const ofName = name === undefined ? undefined : globs([name])
   return {
     waiver,
-    covers: ({ rule, subject }) =>
+    covers: (rule, subject) =>
       ofControl(rule) && (!ofKind || ofKind(subject.kind)) && (!ofNamespace || ofNamespace(subject.namespace ?? '')) && (!ofName || ofName(subject.name)),
   }
 }
@@ -79,18 +80,13 @@ function annotated(world: World, problems: WaiverProblem[], allowed: boolean): M
   return found
 }
 
-/** Marks waived findings, and tells of waivers that are expired, unused, void, forbidden or malformed. */
-export function waive(
-  findings: readonly Finding[],
-  verdicts: Readonly<Record<string, Verdict>>,
-  world: World,
-  settings: Settings,
-): { findings: readonly Finding[]; problems: WaiverProblem[] } {
+/** Marks what is waived of each case. @returns waivers that are expired, unused, void, forbidden or malformed */
+export function waive(cases: readonly Case[], verdicts: Readonly<Record<string, Verdict>>, world: World, settings: Settings): WaiverProblem[] {
   const problems: WaiverProblem[] = []
   const today = world.time.slice(0, 10)
   const candidates = settings.waivers.map(fromSettings)
   const onObjects = annotated(world, problems, settings.annotationWaivers)
-  if (candidates.length === 0 && onObjects.size === 0) return { findings, problems }
+  if (candidates.length === 0 && onObjects.size === 0) return problems
   const used = new Set<Waiver>()
   const voided = new Set<Waiver>()
 
@@ -100,18 +96,24 @@ export function waive(
     voided.add(waiver)
     return false
   }
-  const marked = findings.map((finding) => {
-    const own = onObjects.get(refKey(finding.subject))?.filter((waiver) => waiver.control === finding.rule) ?? []
-    const matching = [...candidates.filter((candidate) => candidate.covers(finding)).map((candidate) => candidate.waiver), ...own]
-    for (const waiver of matching) used.add(waiver)
-    const waiver = matching.find(holds)
-    return waiver ? { ...finding, waived: waiver } : finding
-  })
+  for (const { subject, faults } of cases) {
+    const own = onObjects.get(refKey(subject)) ?? []
+    for (const [i, fault] of faults.entries()) {
+      const { rule } = fault
+      const matching = [
+        ...candidates.filter((candidate) => candidate.covers(rule, subject)).map((candidate) => candidate.waiver),
+        ...own.filter((waiver) => waiver.control === rule),
+      ]
+      for (const waiver of matching) used.add(waiver)
+      const waived = matching.find(holds)
+      if (waived) faults[i] = { ...fault, waived }
+    }
+  }
   const every = [...candidates.map((candidate) => candidate.waiver), ...[...onObjects.values()].flat().filter((waiver) => waiver.control !== '')]
   for (const waiver of every) {
     if (waiver.until < today) problems.push({ waiver, problem: 'expired', detail: `ended on ${waiver.until}; its findings count again` })
     else if (voided.has(waiver)) problems.push({ waiver, problem: 'void', detail: `the compensating control ${waiver.compensatedBy} does not pass` })
     else if (!used.has(waiver)) problems.push({ waiver, problem: 'unused', detail: 'matches no finding; take it away' })
   }
-  return { findings: marked, problems }
+  return problems
 }

@@ -1,7 +1,7 @@
 /** Results on stdout or in files; notes on stderr. */
 import about from '../../package.json' with { type: 'json' }
 import { writeWhole } from '../doors/files.ts'
-import type { Assessment } from '../model/assessment.ts'
+import type { Assessed } from '../model/assessment.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { reporters } from '../report/reporters.ts'
 import { hint } from './nearest.ts'
@@ -56,7 +56,7 @@ export function colourOf(asked: boolean | undefined): boolean {
   return (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') || process.stdout.isTTY === true
 }
 
-export async function show(assessment: Assessment, outputs: readonly Output[], look: Look): Promise<void> {
+export async function show(assessment: Assessed, outputs: readonly Output[], look: Look): Promise<void> {
   for (const { format, file } of outputs) {
     const reporter = await reporters[format as keyof typeof reporters]?.load()
     if (!reporter) continue

@@ -33,6 +33,17 @@ export interface PodAlone extends Podded {
  * replicas of a template cost one look. The answer is shared, so nobody may change it.
  */
 export function perPod<T>(ask: (pod: PodAlone) => T): (subject: Podded) => T {
+  const answer = remembering(ask)
+  perPods.add(answer)
+  return answer
+}
+
+const perPods = new WeakSet<object>()
+
+/** Whether a question was made by `perPod`. */
+export const isPerPod = (ask: object | undefined): boolean => ask !== undefined && perPods.has(ask)
+
+function remembering<T>(ask: (pod: PodAlone) => T): (subject: Podded) => T {
   const known = new WeakMap<PodSpec, { readonly podPath: string; readonly os: Podded['os']; readonly answer: T }[]>()
   return ({ pod: { spec }, podPath, os }) => {
     // The spec of a broken manifest may be a text.

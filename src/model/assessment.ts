@@ -1,5 +1,5 @@
 /** The assessment: all that a reporter, a gate or a comparison needs to know; it stands alone. */
-import type { Finding, Severity, Waiver } from './finding.ts'
+import type { Finding, Findings, Severity, Waiver } from './finding.ts'
 import type { Gap, Source } from './snapshot.ts'
 import type { Layer } from './control.ts'
 
@@ -35,7 +35,8 @@ export interface WaiverProblem {
   readonly detail: string
 }
 
-export interface Assessment {
+/** `F`: a list of findings, or findings that are written as they are read. */
+export interface Assessment<F extends Findings = readonly Finding[]> {
   readonly format: 1
   readonly time: string
   readonly target: Source
@@ -48,7 +49,10 @@ export interface Assessment {
     readonly gaps: readonly (Gap & { readonly kinds: readonly string[]; readonly undecided: readonly ControlId[] })[]
   }
   readonly verdicts: Readonly<Record<ControlId, Verdict>>
-  readonly findings: readonly Finding[]
+  readonly findings: F
   readonly waivers: readonly WaiverProblem[]
   readonly stories: Readonly<Record<ControlId, Story>>
 }
+
+/** An assessment as reporters take it, however its findings are kept. */
+export type Assessed = Assessment<Findings>

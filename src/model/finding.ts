@@ -49,3 +49,64 @@ export interface Finding {
   readonly remedy?: Remedy
   readonly waived?: Waiver
 }
+
+/** What one control has against one thing: what all findings of it share. */
+export interface Fault {
+  readonly rule: string
+  readonly severity: Severity
+  readonly responsible: Responsible
+  readonly waived?: Waiver
+  /** Never empty. */
+  readonly evidence: readonly Evidence[]
+}
+
+/** A thing and all that is wrong with it. */
+export interface AtFault {
+  /** Its source is the file, and the line where the thing begins, or the first line at fault. */
+  readonly subject: Subject
+  /** Worst first, a control once. */
+  readonly faults: readonly Fault[]
+  /** The same as findings. */
+  findings(): readonly Finding[]
+}
+
+/**
+ * All findings, worst control first, then by subject. A list is one; of a large scan each finding is written when it is
+ * read, so that hundreds of thousands need no room.
+ */
+export interface Findings extends Iterable<Finding> {
+  readonly length: number
+  /** By the thing at fault. A list has no need to know: `atFault` sorts it. */
+  atFault?(): Iterable<AtFault>
+}
+
+const keyOf = ({ kind, namespace, name, source }: Subject): string => `${kind}\u0000${namespace ?? ''}\u0000${name}\u0000${source?.file ?? ''}`
+
+/** Findings by the thing at fault. The file counts, since two overlays may both write the same Deployment. */
+export function atFault(findings: Findings): Iterable<AtFault> {
+  if (findings.atFault) return findings.atFault()
+  const bySubject = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const key = keyOf(finding.subject)
+    const own = bySubject.get(key)
+    if (own) own.push(finding)
+    else bySubject.set(key, [finding])
+  }
+  return [...bySubject.values()].map((own) => ({ subject: firstOf(own), faults: faultsOf(own), findings: () => own }))
+}
+
+/** Of a list only the lines at fault are known: the first of them stands for where the thing begins. */
+function firstOf(findings: readonly Finding[]): Subject {
+  const lineOf = ({ subject }: Finding) => subject.source?.line ?? 0
+  return findings.reduce((first, finding) => (lineOf(finding) < lineOf(first) ? finding : first)).subject
+}
+
+function faultsOf(findings: readonly Finding[]): Fault[] {
+  const byRule = new Map<string, Fault & { evidence: Evidence[] }>()
+  for (const { rule, severity, responsible, waived, evidence } of findings) {
+    const known = byRule.get(rule)
+    if (known) known.evidence.push(evidence)
+    else byRule.set(rule, { rule, severity, responsible, ...(waived && { waived }), evidence: [evidence] })
+  }
+  return [...byRule.values()]
+}

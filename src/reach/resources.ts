@@ -1,7 +1,7 @@
 /** What containers may use: their own requests and limits, the pod's, and the defaults of the namespace. */
 import { containersOf, type Placed } from '../demand/pods.ts'
 import type { Workload } from '../model/facts.ts'
-import type { Container } from '../model/kubernetes.ts'
+import type { Container, LimitRange } from '../model/kubernetes.ts'
 import type { World } from '../model/world.ts'
 
 export type Resource = 'cpu' | 'memory' | 'ephemeral-storage'
@@ -14,13 +14,13 @@ const isGiven = (amounts: unknown, resource: Resource): boolean => {
 
 /** A default that the namespace gives to containers that say nothing. */
 function hasDefault(workload: Workload, resource: Resource, sort: 'requests' | 'limits', world: World<'limitRanges'>): boolean {
-  const found = world.some('limitRanges', ({ metadata, spec }) => {
-    if (metadata.namespace !== workload.metadata.namespace || !Array.isArray(spec?.limits)) return false
+  const gives = ({ spec }: LimitRange) => {
+    if (!Array.isArray(spec?.limits)) return false
     return spec.limits.some(
       (limit) => limit?.type === 'Container' && (isGiven(limit.default, resource) || (sort === 'requests' && isGiven(limit.defaultRequest, resource))),
     )
-  })
-  return found !== undefined
+  }
+  return world.some('limitRanges', gives, workload.metadata.namespace) !== undefined
 }
 
 /**

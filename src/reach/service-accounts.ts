@@ -1,6 +1,7 @@
 /** Service accounts of workloads: which one a pod runs under, whether its token is mounted, which rights it has. */
 import { volumesOf } from '../demand/pods.ts'
 import type { Grant, Workload } from '../model/facts.ts'
+import type { PodSpec } from '../model/kubernetes.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
 import { subjectsOf } from './rbac.ts'
@@ -10,11 +11,11 @@ export interface Account {
   readonly name: string
 }
 
-/** The account of the pod; `default` where it names none. */
-export function accountOf({ metadata, pod }: Workload): Account {
-  const name = pod.spec?.serviceAccountName || pod.spec?.serviceAccount || 'default'
-  return { namespace: metadata.namespace ?? 'default', name: String(name) }
-}
+/** The account that a pod names, else `default`. */
+export const accountNameOf = (spec: PodSpec | undefined): string => String(spec?.serviceAccountName || spec?.serviceAccount || 'default')
+
+/** The account of the pod, in its namespace. */
+export const accountOf = ({ metadata, pod }: Workload): Account => ({ namespace: metadata.namespace ?? 'default', name: accountNameOf(pod.spec) })
 
 /** The pod's word counts before the account's; a pod of neither's gets its token. */
 export function mountsToken(workload: Workload, world: World<'serviceAccounts'>): boolean {

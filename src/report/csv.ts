@@ -1,9 +1,9 @@
 /** One finding a row (RFC 4180), with a guard against cells that a spreadsheet would run as formulas. */
-import type { Assessment } from '../model/assessment.ts'
+import type { Assessed } from '../model/assessment.ts'
 import type { Finding } from '../model/finding.ts'
 import { escaped } from '../model/visible.ts'
 
-const columns: readonly (readonly [string, (finding: Finding, assessment: Assessment) => unknown])[] = [
+const columns: readonly (readonly [string, (finding: Finding, assessment: Assessed) => unknown])[] = [
   ['severity', (finding) => finding.severity],
   ['control', (finding) => finding.rule],
   ['title', (finding, { stories }) => stories[finding.rule]?.title],
@@ -24,7 +24,7 @@ const columns: readonly (readonly [string, (finding: Finding, assessment: Assess
   ['print', (finding) => finding.print],
 ]
 
-export function* csv(assessment: Assessment): Generator<string> {
+export function* csv(assessment: Assessed): Generator<string> {
   yield `${columns.map(([name]) => name).join(',')}\r\n`
   for (const finding of assessment.findings) yield `${columns.map(([, read]) => cell(read(finding, assessment))).join(',')}\r\n`
 }

@@ -1,5 +1,5 @@
 /** Workflow commands of GitHub Actions: annotations on the lines of a pull request. */
-import type { Assessment } from '../model/assessment.ts'
+import type { Assessed } from '../model/assessment.ts'
 import type { Finding, Severity } from '../model/finding.ts'
 import { showRef } from '../model/ref.ts'
 import { plain } from './plain.ts'
@@ -7,7 +7,7 @@ import { isForAws, missing, several } from './summary.ts'
 
 const commands: Readonly<Record<Severity, string>> = { critical: 'error', high: 'error', medium: 'warning', low: 'notice', info: 'notice' }
 
-export function* github(assessment: Assessment): Generator<string> {
+export function* github(assessment: Assessed): Generator<string> {
   for (const finding of assessment.findings) if (!finding.waived) yield annotation(finding, assessment)
   const { unknown } = assessment.coverage.counts
   if (unknown > 0) {
@@ -19,7 +19,7 @@ export function* github(assessment: Assessment): Generator<string> {
     yield command('warning', { title: `waiver ${problem}` }, `${waiver.control} (${waiver.from}): ${detail}`)
 }
 
-function annotation(finding: Finding, { stories }: Assessment): string {
+function annotation(finding: Finding, { stories }: Assessed): string {
   const { source } = finding.subject
   const story = stories[finding.rule]
   const place = source ? { file: source.file, ...(source.line > 0 && { line: String(source.line) }) } : {}

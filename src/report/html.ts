@@ -1,5 +1,6 @@
 /** The assessment as one HTML file: the page and its data, and nothing that it would have to fetch. */
-import type { Assessment } from '../model/assessment.ts'
+import type { Assessed } from '../model/assessment.ts'
+import type { Finding } from '../model/finding.ts'
 import { pageScript, pageScriptHash, pageStyle, pageStyleHash } from './page.generated.ts'
 import { plain } from './plain.ts'
 
@@ -57,14 +58,21 @@ const chunk = 500
  * The file in parts, to be written one after another. The assessment lies in it as JSON, in the element `#assessment`,
  * just as `-f json` prints it.
  */
-export function* html(assessment: Assessment): Iterable<string> {
+export function* html(assessment: Assessed): Iterable<string> {
   const { findings, ...rest } = assessment
   yield* head(assessment.target.target, findings.length)
   yield '<script type="application/json" id="assessment">'
   yield `${json(rest).slice(0, -1)},"findings":[`
-  for (let i = 0; i < findings.length; i += chunk) {
-    yield (i > 0 ? ',' : '') + json(findings.slice(i, i + chunk)).slice(1, -1)
+  let some: Finding[] = []
+  let first = true
+  for (const finding of findings) {
+    some.push(finding)
+    if (some.length < chunk) continue
+    yield (first ? '' : ',') + json(some).slice(1, -1)
+    first = false
+    some = []
   }
+  if (some.length > 0) yield (first ? '' : ',') + json(some).slice(1, -1)
   yield ']}</script>\n<script>'
   yield pageScript
   yield '</script>\n</body>\n</html>\n'

@@ -1,5 +1,5 @@
 /** JUnit XML: a suite a layer, a test case a control. What could not be decided is an error, never a pass. */
-import type { Assessment, ControlId, Verdict } from '../model/assessment.ts'
+import type { Assessed, ControlId, Verdict } from '../model/assessment.ts'
 import { layers } from '../model/control.ts'
 import type { Finding } from '../model/finding.ts'
 import { showRef } from '../model/ref.ts'
@@ -14,7 +14,7 @@ interface Case {
   readonly xml: string
 }
 
-export function* junit(assessment: Assessment): Generator<string> {
+export function* junit(assessment: Assessed): Generator<string> {
   const findings = new Map<ControlId, Finding[]>()
   for (const finding of assessment.findings) {
     const known = findings.get(finding.rule)
@@ -43,7 +43,7 @@ function tally(cases: readonly Case[]): string {
   return `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="0"`
 }
 
-function testCase(id: ControlId, verdict: Verdict, findings: readonly Finding[], { stories }: Assessment): Case {
+function testCase(id: ControlId, verdict: Verdict, findings: readonly Finding[], { stories }: Assessed): Case {
   const story = stories[id]
   const head = `    <testcase name="${attribute(story ? `${id}: ${story.title}` : id)}" classname="${attribute(`ekshield.${id.replace('/', '.')}`)}" time="0"`
   const closed = (outcome: Outcome, message: string, type: string, lines: readonly string[] = []): Case => {

@@ -1,22 +1,21 @@
 /** The report of a pull request: a short table, then the details folded. Kept below what GitHub takes as one comment. */
-import type { Assessment, ControlId } from '../model/assessment.ts'
-import { type Finding, severities } from '../model/finding.ts'
+import type { Assessed, ControlId } from '../model/assessment.ts'
+import { atFault, type Finding, type Findings, severities } from '../model/finding.ts'
 import { plain } from './plain.ts'
-import { countSeverities, isForAws, isOpen, layerStates, missing, several, showCounts } from './summary.ts'
+import { countRules, isOpen, layerStates, missing, type RuleCount, several, showCounts, totalOf } from './summary.ts'
 
 /** GitHub takes 65,536 characters. */
 const most = 60_000
 const perControl = 15
 const longest = 300
 
-export function markdown(assessment: Assessment): string {
-  const open = assessment.findings.filter(isOpen)
-  const sections = [headline(assessment, open), layerTable(assessment), notSeen(assessment), waivers(assessment)].filter((section) => section !== '')
+export function markdown(assessment: Assessed): string {
+  const counts = countRules(atFault(assessment.findings))
+  const sections = [headline(assessment, counts), layerTable(assessment, counts), notSeen(assessment), waivers(assessment)].filter((section) => section !== '')
   let text = `${sections.join('\n\n')}\n`
-  const groups = byControl(open)
+  const groups = byControl(assessment.findings)
   for (let i = 0; i < groups.length; i++) {
-    const [rule, findings] = groups[i] as [ControlId, Finding[]]
-    const section = `\n${details(rule, findings, assessment)}\n`
+    const section = `\n${details(groups[i] as Group, assessment)}\n`
     if (text.length + section.length > most)
       return `${text}\n…and findings of ${several(groups.length - i, 'more control')}; \`ekshield report -f html=report.html\` shows all.\n`
     text += section
@@ -24,17 +23,16 @@ export function markdown(assessment: Assessment): string {
   return text
 }
 
-function headline({ target, time, coverage, findings }: Assessment, open: readonly Finding[]): string {
-  const waived = findings.filter((finding) => finding.waived).length
-  const forAws = findings.filter(isForAws).length
-  const found = open.length === 0 ? 'no open findings' : `${several(open.length, 'open finding')} (${showCounts(countSeverities(open))})`
+function headline({ target, time, coverage }: Assessed, counts: readonly RuleCount[]): string {
+  const { open, bySeverity, waived, forAws } = totalOf(counts)
+  const found = open === 0 ? 'no open findings' : `${several(open, 'open finding')} (${showCounts(bySeverity)})`
   const aside = `${waived > 0 ? `; ${waived} waived` : ''}${forAws > 0 ? `; ${forAws} for AWS` : ''}`
   const { pass, fail, unknown, manual } = coverage.counts
   return `## ekshield: ${found}${aside}\n\nTarget: ${inert(target.target)} as of ${inert(time.slice(0, 16).replace('T', ' '))} UTC. Controls: ${fail} failed, ${pass} passed, ${unknown} undecided, ${manual} to answer.`
 }
 
-function layerTable(assessment: Assessment): string {
-  const rows = layerStates(assessment).filter(({ total, undecided }) => total > 0 || undecided > 0)
+function layerTable({ verdicts }: Assessed, counts: readonly RuleCount[]): string {
+  const rows = layerStates(verdicts, counts).filter(({ total, undecided }) => total > 0 || undecided > 0)
   if (rows.length === 0) return ''
   const head = `| Layer | Worst | ${severities.join(' | ')} | undecided |\n|---|---|${severities.map(() => '--:').join('|')}|--:|`
   return [
@@ -45,7 +43,7 @@ function layerTable(assessment: Assessment): string {
   ].join('\n')
 }
 
-function notSeen(assessment: Assessment): string {
+function notSeen(assessment: Assessed): string {
   const gaps = missing(assessment)
   if (gaps.length === 0) return ''
   const rows = gaps
@@ -60,7 +58,7 @@ function notSeen(assessment: Assessment): string {
   ])
 }
 
-function waivers(assessment: Assessment): string {
+function waivers(assessment: Assessed): string {
   if (assessment.waivers.length === 0) return ''
   const rows = assessment.waivers
     .slice(0, 20)
@@ -68,25 +66,37 @@ function waivers(assessment: Assessment): string {
   return fold(`Waivers that do not hold: ${assessment.waivers.length}`, ['| Problem | Control | Owner | Why |', '|---|---|---|---|', ...rows])
 }
 
-/** In the order of the findings: worst first. */
-function byControl(findings: readonly Finding[]): [ControlId, Finding[]][] {
-  const groups = new Map<ControlId, Finding[]>()
-  for (const finding of findings) {
-    const known = groups.get(finding.rule)
-    if (known) known.push(finding)
-    else groups.set(finding.rule, [finding])
-  }
-  return [...groups]
+/** The open findings of a control, as many as are shown. */
+interface Group {
+  readonly rule: ControlId
+  readonly findings: Finding[]
+  count: number
 }
 
-function details(rule: ControlId, findings: readonly Finding[], { stories }: Assessment): string {
+/** In the order of the findings: worst first. */
+function byControl(findings: Findings): Group[] {
+  const groups = new Map<ControlId, Group>()
+  for (const finding of findings) {
+    if (!isOpen(finding)) continue
+    let group = groups.get(finding.rule)
+    if (!group) {
+      group = { rule: finding.rule, findings: [], count: 0 }
+      groups.set(finding.rule, group)
+    }
+    group.count += 1
+    if (group.findings.length < perControl) group.findings.push(finding)
+  }
+  return [...groups.values()]
+}
+
+function details({ rule, findings, count }: Group, { stories }: Assessed): string {
   const story = stories[rule]
-  const rows = findings.slice(0, perControl).map(({ subject, evidence }) => {
+  const rows = findings.map(({ subject, evidence }) => {
     const name = `${subject.kind} ${subject.namespace === undefined ? '' : `${subject.namespace}/`}${subject.name}`
     return `| ${inert(name)} | ${subject.source ? `${inert(subject.source.file)}:${subject.source.line}` : ''} | ${inert(evidence.says)} |`
   })
-  const more = findings.length > perControl ? [`\n…and ${findings.length - perControl} more`] : []
-  return fold(`${findings[0]?.severity}: ${rule} (${findings.length})`, [
+  const more = count > findings.length ? [`\n…and ${count - findings.length} more`] : []
+  return fold(`${findings[0]?.severity}: ${rule} (${count})`, [
     ...(story ? [`${inert(story.title)}. ${inert(story.why.replace(/\s+/g, ' '))}`, '', `**Fix:** ${inert(story.fix)}`, ''] : []),
     '| What | Where | Fault |',
     '|---|---|---|',

@@ -2,9 +2,9 @@
  * One JSON object a line, each with its `type`: `assessment` (format, time, target, coverage) first, then a `verdict`
  * for each control (with its title, severity and layer), each `finding`, and each `waiver` that does not hold.
  */
-import type { Assessment } from '../model/assessment.ts'
+import type { Assessed } from '../model/assessment.ts'
 
-export function* ndjson({ format, time, target, coverage, verdicts, findings, waivers, stories }: Assessment): Generator<string> {
+export function* ndjson({ format, time, target, coverage, verdicts, findings, waivers, stories }: Assessed): Generator<string> {
   yield line('assessment', { format, time, target, coverage })
   for (const [control, verdict] of Object.entries(verdicts)) {
     const story = stories[control]

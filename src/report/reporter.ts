@@ -1,5 +1,5 @@
 /** What a reporter is: a pure function from an assessment to text. */
-import type { Assessment } from '../model/assessment.ts'
+import type { Assessed } from '../model/assessment.ts'
 
 export interface ReportOptions {
   /** Columns of a text report; 80 when absent. */
@@ -13,4 +13,4 @@ export interface ReportOptions {
 }
 
 /** Large reports come in pieces, since 300,000 findings do not fit into one string. */
-export type Reporter = (assessment: Assessment, options: ReportOptions) => string | Iterable<string>
+export type Reporter = (assessment: Assessed, options: ReportOptions) => string | Iterable<string>

@@ -1,7 +1,7 @@
 /** SARIF 2.1.0, in pieces: what GitHub code scanning and other viewers take. */
 import type { Log, PhysicalLocation, ReportingDescriptor, Result } from 'sarif'
 import type { Notification } from 'sarif'
-import type { Assessment, ControlId, Story } from '../model/assessment.ts'
+import type { Assessed, ControlId, Story } from '../model/assessment.ts'
 import type { Finding, Severity, Subject } from '../model/finding.ts'
 import { showRef } from '../model/ref.ts'
 import { plain } from './plain.ts'
@@ -11,7 +11,7 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = { criti
 /** GitHub calls above 9.0 critical, 7.0 to 8.9 high, 4.0 to 6.9 medium, below low. */
 const scores: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8.0', medium: '5.5', low: '3.0', info: '1.0' }
 
-export function* sarif(assessment: Assessment, { version }: ReportOptions = {}): Generator<string> {
+export function* sarif(assessment: Assessed, { version }: ReportOptions = {}): Generator<string> {
   const ids = Object.keys(assessment.stories)
   const index = new Map(ids.map((id, i) => [id, i]))
   const log: Log = {
@@ -125,7 +125,7 @@ function segment(text: string, isFile = false): string {
 }
 
 /** What could not be decided is told as a notification, one a control. */
-function* undecided({ verdicts }: Assessment, index: ReadonlyMap<string, number>): Generator<Notification> {
+function* undecided({ verdicts }: Assessed, index: ReadonlyMap<string, number>): Generator<Notification> {
   for (const [id, verdict] of Object.entries(verdicts)) {
     const gaps = 'gaps' in verdict ? (verdict.gaps ?? []) : []
     if (verdict.status !== 'unknown' && gaps.length === 0) continue

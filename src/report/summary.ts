@@ -1,11 +1,13 @@
 /** An assessment in a few numbers: the state of each layer, what could not be seen, who must act. */
-import type { Assessment, ControlId, Verdict } from '../model/assessment.ts'
+import type { Assessed, ControlId, Verdict } from '../model/assessment.ts'
 import { type Layer, layers } from '../model/control.ts'
-import { type Finding, type Severity, severities } from '../model/finding.ts'
+import { type AtFault, type Finding, type Severity, severities } from '../model/finding.ts'
+
+type Charged = Pick<Finding, 'waived' | 'responsible'>
 
 /** Not waived, and not for AWS to act on. */
-export const isOpen = (finding: Finding): boolean => !finding.waived && finding.responsible !== 'aws'
-export const isForAws = (finding: Finding): boolean => !finding.waived && finding.responsible === 'aws'
+export const isOpen = ({ waived, responsible }: Charged): boolean => !waived && responsible !== 'aws'
+export const isForAws = ({ waived, responsible }: Charged): boolean => !waived && responsible === 'aws'
 
 export type SeverityCounts = Readonly<Record<Severity, number>>
 
@@ -26,6 +28,44 @@ export function showCounts(counts: SeverityCounts): string {
 /** `1 finding`, `2 findings`. */
 export const several = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
 
+/** How many findings a control has, by who must act on them. */
+export interface RuleCount {
+  readonly rule: ControlId
+  readonly severity: Severity
+  open: number
+  forAws: number
+  waived: number
+}
+
+export function countRules(things: Iterable<AtFault>): RuleCount[] {
+  const counts = new Map<ControlId, RuleCount>()
+  for (const { faults } of things) {
+    for (const fault of faults) {
+      const { rule, severity, evidence } = fault
+      let count = counts.get(rule)
+      if (!count) {
+        count = { rule, severity, open: 0, forAws: 0, waived: 0 }
+        counts.set(rule, count)
+      }
+      count[isOpen(fault) ? 'open' : fault.waived ? 'waived' : 'forAws'] += evidence.length
+    }
+  }
+  return [...counts.values()]
+}
+
+/** Open findings by severity, and how many findings there are of each sort. */
+export function totalOf(counts: readonly RuleCount[]): {
+  readonly bySeverity: SeverityCounts
+  readonly open: number
+  readonly forAws: number
+  readonly waived: number
+} {
+  const bySeverity = countSeverities([])
+  for (const { severity, open } of counts) bySeverity[severity] += open
+  const sum = (of: 'open' | 'forAws' | 'waived') => counts.reduce((total, count) => total + count[of], 0)
+  return { bySeverity, open: sum('open'), forAws: sum('forAws'), waived: sum('waived') }
+}
+
 export interface LayerState {
   readonly layer: Layer
   /** Of its open findings; without any, whether that means that all is well. */
@@ -41,15 +81,11 @@ const layerOf = (rule: ControlId): string => rule.slice(0, rule.indexOf('/'))
 const isUndecided = (verdict: Verdict): boolean => verdict.status === 'unknown'
 const isJudged = ({ status }: Verdict): boolean => status === 'pass' || status === 'fail' || status === 'unknown'
 
-export function layerStates({ findings, verdicts }: Assessment): LayerState[] {
+export function layerStates(verdicts: Assessed['verdicts'], counts: readonly RuleCount[]): LayerState[] {
   const byLayer = new Map(layers.map((layer) => [layer as string, countSeverities([])]))
-  const byRule = new Map<ControlId, Record<Severity, number> | undefined>()
-  for (const finding of findings) {
-    if (!isOpen(finding)) continue
-    const { rule, severity } = finding
-    if (!byRule.has(rule)) byRule.set(rule, byLayer.get(layerOf(rule)))
-    const counts = byRule.get(rule)
-    if (counts) counts[severity] += 1
+  for (const { rule, severity, open } of counts) {
+    const layer = byLayer.get(layerOf(rule))
+    if (layer) layer[severity] += open
   }
   return layers.map((layer) => {
     const counts = byLayer.get(layer) ?? countSeverities([])
@@ -75,7 +111,7 @@ export interface Missing {
 }
 
 /** What could not be seen, each missing permission once, the one that leaves most undecided first. */
-export function missing({ coverage, verdicts }: Assessment): Missing[] {
+export function missing({ coverage, verdicts }: Assessed): Missing[] {
   const found = new Map<string, { because: Set<string>; kinds: Set<string>; controls: Set<ControlId>; isPermission: boolean }>()
   for (const gap of coverage.gaps) {
     const lacks = gap.lacks ?? gap.detail

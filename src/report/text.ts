@@ -1,11 +1,11 @@
 /** The report for people: what matters first, within the width of the terminal, no more than a person will read. */
-import type { Assessment } from '../model/assessment.ts'
-import { type Evidence, type Finding, type Severity, severities, type Subject } from '../model/finding.ts'
+import type { Assessed } from '../model/assessment.ts'
+import { atFault, type Evidence, type Finding, type Severity, severities, type Subject } from '../model/finding.ts'
 import { hang, heading, type Page, pageOf, severityHead } from './layout.ts'
 import { columns, cut, shorten } from './plain.ts'
 import type { ReportOptions } from './reporter.ts'
-import { byRisk, byRule, type Entry, type Fault } from './risk.ts'
-import { countSeverities, isForAws, isOpen, layerStates, missing, several, showCounts } from './summary.ts'
+import { byRisk, type Charge, chargesOf, type Entry } from './risk.ts'
+import { countRules, countSeverities, isForAws, layerStates, missing, type RuleCount, several, showCounts, totalOf } from './summary.ts'
 
 /** Lines of a section before the rest is counted. */
 const mostGaps = 12
@@ -13,22 +13,28 @@ const mostWaivers = 20
 const mostAddons = 12
 const mostRules = 8
 
-export function* text(assessment: Assessment, { width = 80, colour = false, subjects = 10 }: ReportOptions = {}): Generator<string> {
+export function* text(assessment: Assessed, { width = 80, colour = false, subjects = 10 }: ReportOptions = {}): Generator<string> {
   const page = pageOf(width, colour)
+  const told: Told = { ...assessment, rules: countRules(atFault(assessment.findings)) }
   const sections = [headline, layerTable, mostAtRisk(subjects), notSeen, questions, waiverProblems, forAws]
   for (const section of sections) {
-    const lines = section(assessment, page)
+    const lines = section(told, page)
     if (lines.length > 0) yield `${lines.join('\n')}\n\n`
   }
-  yield `${counts(assessment, page).join('\n')}\n`
+  yield `${counts(told, page).join('\n')}\n`
 }
 
-function headline({ target, time }: Assessment, page: Page): string[] {
+/** An assessment, and its findings counted by control. */
+interface Told extends Assessed {
+  readonly rules: readonly RuleCount[]
+}
+
+function headline({ target, time }: Assessed, page: Page): string[] {
   const when = `  ${cut(time.replace('T', ' ').replace(/:\d\d(\.\d+)?Z$/, ' UTC'), 20)}`
   return [`${page.paint('ekshield', 'strong')}  ${cut(target.target, page.width - 10 - columns(when))}${page.paint(when, 'dim')}`]
 }
 
-function layerTable(assessment: Assessment, page: Page): string[] {
+function layerTable({ verdicts, rules }: Told, page: Page): string[] {
   const shown: readonly Severity[] = page.width < 76 ? [] : severities
   const row = (layer: string, worst: string, open: string, each: readonly string[]) =>
     `${layer.padEnd(11)}${worst.padEnd(11)}${open.padStart(5)}${each.map((count) => count.padStart(7)).join('')}`
@@ -39,7 +45,7 @@ function layerTable(assessment: Assessment, page: Page): string[] {
     shown.map((severity) => severity.replace('critical', 'crit')),
   )
   const lines = [page.paint(`${head}   Undecided`, 'dim')]
-  for (const { layer, worst, open, total, undecided, judged } of layerStates(assessment)) {
+  for (const { layer, worst, open, total, undecided, judged } of layerStates(verdicts, rules)) {
     const line = row(
       layer,
       worst,
@@ -53,43 +59,43 @@ function layerTable(assessment: Assessment, page: Page): string[] {
 
 const mostAtRisk =
   (most: number) =>
-  ({ findings }: Assessment, page: Page): string[] => {
-    const open = findings.filter(isOpen)
-    if (open.length === 0) return heading(page, 'No open findings.')
-    const entries = byRisk(open)
-    const told = entries.slice(0, most)
+  ({ findings, rules }: Told, page: Page): string[] => {
+    const entries = byRisk(atFault(findings))
+    if (entries.length === 0) return heading(page, 'No open findings.')
     const lines = heading(page, 'Most at risk')
-    told.forEach((entry, i) => {
+    entries.slice(0, most).forEach((entry, i) => {
       lines.push(...(i === 0 ? [] : ['']), ...entryLines(entry, i + 1, page))
     })
-    return entries.length > most ? [...lines, '', ...restLines(entries.slice(most), open, page)] : lines
+    return entries.length > most ? [...lines, '', ...restLines(entries.slice(most), rules, page)] : lines
   }
 
 const place = ({ source }: Subject): string => (source ? `${source.file}:${source.line}` : '')
 const fullName = ({ namespace, name }: Subject): string => (namespace === undefined ? name : `${namespace}/${name}`)
 
-function entryLines({ subjects, faults }: Entry, number: number, page: Page): string[] {
-  const [first, ...others] = subjects as readonly [Subject, ...Subject[]]
+function entryLines({ first: thing, alike, count }: Entry, number: number, page: Page): string[] {
+  const first = thing.subject
+  const others = count - 1
+  const charges = chargesOf(thing)
   const margin = `${String(number).padStart(2)}  `
-  const more = others.length > 0 ? ` and ${others.length} more alike` : ''
+  const more = others > 0 ? ` and ${others} more alike` : ''
   const name = cut(`${cut(first.kind, 40)} ${fullName(first)}`, page.width - margin.length - more.length)
   const lines = [`${margin}${page.paint(name, 'strong')}${more}`]
-  const alike = others.slice(0, 5).map((subject) => cut(subject.source ? `${subject.name} (${place(subject)})` : fullName(subject), 60))
-  if (others.length > 5) alike.push(`${others.length - 5} more`)
-  if (others.length > 0) lines.push(...hang(page, '    alike     ', 'dim', alike.join(', ')))
+  const names = alike.map((subject) => cut(subject.source ? `${subject.name} (${place(subject)})` : fullName(subject), 60))
+  if (others > names.length) names.push(`${others - names.length} more`)
+  if (others > 0) lines.push(...hang(page, '    alike     ', 'dim', names.join(', ')))
   // What is grave, and the worst of each thing, is told; the rest is named, for ids name the fault.
-  const isTold = ({ severity }: Fault) => severity === 'critical' || severity === 'high' || severity === faults[0]?.severity
-  for (const fault of faults.filter(isTold)) lines.push(...faultLines(fault, page))
+  const isTold = ({ severity }: Charge) => severity === 'critical' || severity === 'high' || severity === charges[0]?.severity
+  for (const charge of charges.filter(isTold)) lines.push(...chargeLines(charge, page))
   for (const severity of severities) {
-    const named = faults
-      .filter((fault) => fault.severity === severity && !isTold(fault))
+    const named = charges
+      .filter((charge) => charge.severity === severity && !isTold(charge))
       .map(({ rule, findings }) => (findings[0]?.subject.source ? `${rule} (line ${linesOf(findings)})` : rule))
     if (named.length > 0) lines.push(...hang(page, severityHead(severity), severity, named.join(', ')))
   }
   return lines
 }
 
-function faultLines({ rule, severity, findings }: Fault, page: Page): string[] {
+function chargeLines({ rule, severity, findings }: Charge, page: Page): string[] {
   const [first, ...others] = findings as readonly [Finding, ...Finding[]]
   const more = others.length > 0 ? ` (and ${others.length} more like it)` : ''
   const shared = first.responsible === 'shared' ? ' (shared with AWS)' : ''
@@ -113,17 +119,20 @@ function linesOf(findings: readonly Finding[]): string {
 }
 
 /** The things that were not listed: counted, with the controls that most of the findings come from. */
-function restLines(rest: readonly Entry[], open: readonly Finding[], page: Page): string[] {
-  const things = rest.reduce((sum, entry) => sum + entry.subjects.length, 0)
+function restLines(rest: readonly Entry[], rules: readonly RuleCount[], page: Page): string[] {
+  const things = rest.reduce((sum, entry) => sum + entry.count, 0)
   const count = rest.reduce((sum, entry) => sum + entry.total, 0)
-  const common = byRule(open).slice(0, mostRules)
+  const common = rules
+    .filter(({ open }) => open > 0)
+    .sort((a, b) => b.open - a.open || (a.rule < b.rule ? -1 : 1))
+    .slice(0, mostRules)
   return [
     ...hang(page, '', 'none', `${several(things, 'more thing')} with ${several(count, 'finding')}. What most findings of all are about:`),
-    ...common.map((one) => `${page.paint(severityHead(one.severity), one.severity)}${String(one.count).padStart(6)}  ${cut(one.rule, page.width - 24)}`),
+    ...common.map((one) => `${page.paint(severityHead(one.severity), one.severity)}${String(one.open).padStart(6)}  ${cut(one.rule, page.width - 24)}`),
   ]
 }
 
-function notSeen(assessment: Assessment, page: Page): string[] {
+function notSeen(assessment: Assessed, page: Page): string[] {
   const gaps = missing(assessment)
   if (gaps.length === 0) return []
   const { unknown } = assessment.coverage.counts
@@ -139,7 +148,7 @@ function notSeen(assessment: Assessment, page: Page): string[] {
   return lines
 }
 
-function questions({ verdicts }: Assessment, page: Page): string[] {
+function questions({ verdicts }: Assessed, page: Page): string[] {
   const asked = Object.keys(verdicts).filter((id) => verdicts[id]?.status === 'manual')
   if (asked.length === 0) return []
   let line = `${several(asked.length, 'question')} for people (ekshield.yaml)`
@@ -152,7 +161,7 @@ function questions({ verdicts }: Assessment, page: Page): string[] {
   return [cut(line, page.width)]
 }
 
-function waiverProblems({ waivers }: Assessment, page: Page): string[] {
+function waiverProblems({ waivers }: Assessed, page: Page): string[] {
   if (waivers.length === 0) return []
   const lines = heading(page, 'Waivers that do not hold')
   for (const { waiver, problem, detail } of waivers.slice(0, mostWaivers)) {
@@ -164,27 +173,32 @@ function waiverProblems({ waivers }: Assessment, page: Page): string[] {
 }
 
 /** Faults of what AWS builds and runs: apart, since nobody here can mend them. */
-function forAws({ findings }: Assessment, page: Page): string[] {
-  const theirs = findings.filter(isForAws)
-  if (theirs.length === 0) return []
+function forAws({ findings, rules }: Told, page: Page): string[] {
+  const total = totalOf(rules).forAws
+  if (total === 0) return []
+  const severityCounts = countSeverities([])
   const bySubject = new Map<string, number>()
-  for (const { subject } of theirs) bySubject.set(fullName(subject), (bySubject.get(fullName(subject)) ?? 0) + 1)
+  for (const { subject, faults } of atFault(findings)) {
+    for (const fault of faults) {
+      if (!isForAws(fault)) continue
+      severityCounts[fault.severity] += fault.evidence.length
+      bySubject.set(fullName(subject), (bySubject.get(fullName(subject)) ?? 0) + fault.evidence.length)
+    }
+  }
   const names = [...bySubject].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([name, count]) => `${cut(name, 60)} (${count})`)
   const more = names.length > mostAddons ? [`${names.length - mostAddons} more`] : []
   return [
-    ...heading(page, `For AWS to act on: ${several(theirs.length, 'finding')} (${showCounts(countSeverities(theirs))})`),
+    ...heading(page, `For AWS to act on: ${several(total, 'finding')} (${showCounts(severityCounts)})`),
     ...hang(page, '    ', 'none', [...names.slice(0, mostAddons), ...more].join(', ')),
   ]
 }
 
-function counts({ findings, coverage }: Assessment, page: Page): string[] {
-  const open = findings.filter(isOpen)
-  const waived = findings.filter((finding) => finding.waived).length
-  const aws = findings.length - open.length - waived
+function counts({ rules, coverage }: Told, page: Page): string[] {
+  const { open, bySeverity, waived, forAws } = totalOf(rules)
   const found = [
-    open.length > 0 ? `${open.length} open (${showCounts(countSeverities(open))})` : 'none open',
+    open > 0 ? `${open} open (${showCounts(bySeverity)})` : 'none open',
     ...(waived > 0 ? [`${waived} waived`] : []),
-    ...(aws > 0 ? [`${aws} for AWS`] : []),
+    ...(forAws > 0 ? [`${forAws} for AWS`] : []),
   ]
   const of = coverage.counts
   return [

@@ -1,15 +1,20 @@
 /** The assessment as YAML, in pieces. Strings that are not plainly words are quoted as in JSON, which YAML 1.2 reads alike. */
-import type { Assessment } from '../model/assessment.ts'
+import type { Assessed } from '../model/assessment.ts'
 
-export function* yaml(assessment: Assessment): Generator<string> {
+export function* yaml(assessment: Assessed): Generator<string> {
   for (const [key, value] of Object.entries(assessment)) {
     if (value === undefined) continue
-    if (!Array.isArray(value) || value.length === 0) {
+    if (typeof value !== 'object' || !(Symbol.iterator in value)) {
       yield `${key}:${block(value, '  ')}\n`
       continue
     }
-    yield `${key}:\n`
-    for (const item of value) yield `  -${entry(item, '    ')}\n`
+    yield `${key}:`
+    let isEmpty = true
+    for (const item of value as Iterable<unknown>) {
+      yield `${isEmpty ? '\n' : ''}  -${entry(item, '    ')}\n`
+      isEmpty = false
+    }
+    if (isEmpty) yield ' []\n'
   }
 }
 

@@ -1,20 +1,17 @@
 /** `ekshield scan`: collect, assess, show, and decide the exit code. */
-import { assess } from '../../assess/assess.ts'
+import { assessLazily } from '../../assess/assess.ts'
 import { type Gate, gate } from '../../assess/gate.ts'
 import type { Settings } from '../../assess/settings.ts'
 import { rowsByControl } from '../../benchmarks/index.ts'
 import { collect, type CollectOptions } from '../../collect/target.ts'
 import { controls } from '../../controls/index.ts'
 import { now } from '../../doors/clock.ts'
-import type { Assessment } from '../../model/assessment.ts'
+import type { Assessed } from '../../model/assessment.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { view } from '../../world/view.ts'
 import { type LiveFlags, refuseLiveFlags } from '../live/flags.ts'
-import { type Look, note, type Output, parseOutputs, show } from '../output.ts'
+import { type Look, note, parseOutputs, show } from '../output.ts'
 import { readSettings, type SettingFlags } from '../settings.ts'
-
-/** Formats that show the remedy of each finding. */
-const showsRemedies = new Set(['json', 'ndjson', 'yaml', 'html', 'sarif'])
 
 export type ScanFlags = SettingFlags & Look & LiveFlags & Omit<CollectOptions, 'now'> & { readonly format?: readonly string[] }
 
@@ -24,18 +21,15 @@ export async function scan(targets: readonly string[], flags: ScanFlags): Promis
   const [first] = targets
   if (first === undefined) return (await import('../live/scan.ts')).scanLive(flags, outputs, settings, limits)
   refuseLiveFlags(flags, first)
-  const assessment = judge(await collect(targets, { ...flags, now: now() }), outputs, settings)
+  const assessment = judge(await collect(targets, { ...flags, now: now() }), settings)
   await show(assessment, outputs, flags)
   process.exitCode = decide(assessment, limits)
 }
 
-export function judge(snapshot: Snapshot, outputs: readonly Output[], settings: Settings): Assessment {
-  const remedies = outputs.some(({ format }) => showsRemedies.has(format))
-  return assess(view(snapshot), controls, rowsByControl(), { ...settings, remedies })
-}
+export const judge = (snapshot: Snapshot, settings: Settings): Assessed => assessLazily(view(snapshot), controls, rowsByControl(), settings)
 
 /** Says which rule decided. @param name of the cluster, where there are several @returns the exit code */
-export function decide(assessment: Assessment, limits: Gate, name?: string): number {
+export function decide(assessment: Assessed, limits: Gate, name?: string): number {
   const decision = gate(assessment, limits)
   note(`ekshield: ${name === undefined ? '' : `${name}: `}exit ${decision.exit}: ${decision.says}`)
   return decision.exit

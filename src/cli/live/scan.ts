@@ -4,7 +4,7 @@ import type { Gate } from '../../assess/gate.ts'
 import type { Settings } from '../../assess/settings.ts'
 import { withNaming } from '../../collect/wanted.ts'
 import { controls } from '../../controls/index.ts'
-import type { Assessment } from '../../model/assessment.ts'
+import type { Assessed } from '../../model/assessment.ts'
 import type { StoredKind } from '../../model/facts.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { kindsRead } from '../../world/permissions.ts'
@@ -15,7 +15,7 @@ import { loadAccount } from './account.ts'
 import { listenForInterrupts } from './interrupt.ts'
 import { fileFor, filesOf } from './several.ts'
 import { findTargets } from './targets.ts'
-import { worst, type Seen } from './worst.ts'
+import { type Seen, stateOf, worst } from './worst.ts'
 
 /** Formats of which several may follow each other on one stream. */
 const follows = new Set(['text', 'markdown', 'ndjson', 'github'])
@@ -34,7 +34,7 @@ export async function scanLive(flags: ScanFlags, outputs: readonly Output[], set
     const collecting = { ...flags, wanted: kindsOf(settings) }
     const [only] = targets
     if (targets.length === 1 && only) {
-      const assessment = judge(await collectTarget(only, collecting, account, interrupts), outputs, settings)
+      const assessment = judge(await collectTarget(only, collecting, account, interrupts), settings)
       noteScope(assessment)
       await show(assessment, outputs, flags)
       process.exitCode = decide(assessment, limits)
@@ -48,11 +48,11 @@ export async function scanLive(flags: ScanFlags, outputs: readonly Output[], set
     for (const [i, target] of targets.entries()) {
       const { name } = target
       try {
-        const assessment = judge(await collectTarget(target, collecting, account, interrupts), outputs, settings)
+        const assessment = judge(await collectTarget(target, collecting, account, interrupts), settings)
         noteScope(assessment)
         const own = outputs.map(({ format, file }) => ({ format, ...(file !== undefined && { file: fileFor(file, files[i] as string) }) }))
         await show(assessment, own, flags)
-        seen.push({ name, assessment, exit: decide(assessment, limits, name) })
+        seen.push({ name, ...stateOf(assessment), exit: decide(assessment, limits, name) })
       } catch (error) {
         if (!(error instanceof UsageError)) throw error
         note(`ekshield: ${name}: ${error.message}`)
@@ -69,7 +69,7 @@ export async function scanLive(flags: ScanFlags, outputs: readonly Output[], set
 }
 
 /** A cluster that is not EKS is assessed as far as its API goes, and its reader is told. */
-function noteScope({ verdicts, target }: Assessment): void {
+function noteScope({ verdicts, target }: Assessed): void {
   const beside = Object.values(verdicts).filter((verdict) => verdict.status === 'n/a' && /no EKS cluster/.test(verdict.because)).length
   if (beside > 0) note(`ekshield: ${target.target} is no EKS cluster: ${beside} controls about AWS do not concern it`)
 }

@@ -1,10 +1,22 @@
 /** Several assessments in a few lines: the worst state of each cluster, and of each layer over all of them. */
-import type { Assessment } from '../../model/assessment.ts'
-import { type Severity, severities } from '../../model/finding.ts'
+import type { Assessed } from '../../model/assessment.ts'
+import { atFault, severities } from '../../model/finding.ts'
 import { cut } from '../../report/plain.ts'
-import { countSeverities, isOpen, layerStates, showCounts } from '../../report/summary.ts'
+import { countRules, type LayerState, layerStates, showCounts, type SeverityCounts, totalOf } from '../../report/summary.ts'
 
-export type Seen = { readonly name: string; readonly exit: number } & ({ readonly assessment: Assessment } | { readonly error: string })
+/** What is kept of an assessment while others are made. */
+interface State {
+  readonly layers: readonly LayerState[]
+  readonly open: SeverityCounts
+  readonly undecided: number
+}
+
+export type Seen = { readonly name: string; readonly exit: number } & (State | { readonly error: string })
+
+export function stateOf({ verdicts, findings, coverage }: Assessed): State {
+  const rules = countRules(atFault(findings))
+  return { layers: layerStates(verdicts, rules), open: totalOf(rules).bySeverity, undecided: coverage.counts.unknown }
+}
 
 const order: readonly string[] = [...severities, 'undecided', 'clean', 'not asked']
 
@@ -14,21 +26,17 @@ export function worst(seen: readonly Seen[]): string {
   const layers = new Map<string, { worst: string; where: string[] }>()
   for (const one of seen) {
     const name = cut(one.name, width).padEnd(width)
-    if (!('assessment' in one)) {
+    if ('error' in one) {
       lines.push(`${name}  not seen   ${cut(one.error, 120)}`)
       continue
     }
-    const states = layerStates(one.assessment)
-    for (const { layer, worst: state } of states) {
+    for (const { layer, worst: state } of one.layers) {
       const known = layers.get(layer)
       if (!known || order.indexOf(state) < order.indexOf(known.worst)) layers.set(layer, { worst: state, where: [one.name] })
       else if (state === known.worst) known.where.push(one.name)
     }
-    const state = order.find((each) => states.some(({ worst: own }) => own === each)) ?? 'clean'
-    const open = countSeverities(one.assessment.findings.filter(isOpen))
-    lines.push(
-      `${name}  ${state.padEnd(9)}  ${String(one.assessment.coverage.counts.unknown).padStart(9)}  ${showCounts(open as Record<Severity, number>) || 'none'}`,
-    )
+    const state = order.find((each) => one.layers.some(({ worst: own }) => own === each)) ?? 'clean'
+    lines.push(`${name}  ${state.padEnd(9)}  ${String(one.undecided).padStart(9)}  ${showCounts(one.open) || 'none'}`)
   }
   lines.push('', `${'Layer'.padEnd(width)}  Worst      In`)
   for (const [layer, { worst: state, where }] of layers)

@@ -1,5 +1,5 @@
 /** A credential is written into the spec of a workload. */
-import { containersOf } from '../../demand/pods.ts'
+import { containersOf, perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import { redactedSort } from '../../model/redacted.ts'
 import { listOf } from '../../reach/lists.ts'
@@ -33,7 +33,7 @@ export default control({
       pod("args: ['postgres://shop:hunter2@db.example.com/shop']"),
     ],
   },
-  judge: (workload) =>
+  judge: perPod((workload) =>
     containersOf(workload).flatMap(({ value, at }) => {
       const wanted = 'a mounted secret, or a role'
       const env = listOf(value.env).flatMap((variable, i) => {
@@ -52,4 +52,5 @@ export default control({
       )
       return [...env, ...texts]
     }),
+  ),
 })

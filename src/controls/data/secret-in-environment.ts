@@ -1,5 +1,5 @@
 /** A container gets the value of a Secret in an environment variable. */
-import { containersOf } from '../../demand/pods.ts'
+import { containersOf, perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import { listOf } from '../../reach/lists.ts'
 
@@ -28,7 +28,7 @@ export default control({
       pod('envFrom: [{secretRef: {name: db}}]', 'initContainers'),
     ],
   },
-  judge: (workload) =>
+  judge: perPod((workload) =>
     containersOf(workload).flatMap(({ value, at }) => {
       const wanted = 'a mounted file'
       const single = listOf(value.env).flatMap((variable, i) =>
@@ -55,4 +55,5 @@ export default control({
       )
       return [...single, ...whole]
     }),
+  ),
 })

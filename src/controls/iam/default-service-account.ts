@@ -1,7 +1,7 @@
 /** A workload runs under the default service account of its namespace. */
-import { podSpecPath } from '../../demand/pods.ts'
+import { perPod, podSpecPath } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
-import { accountOf } from '../../reach/service-accounts.ts'
+import { accountNameOf } from '../../reach/service-accounts.ts'
 
 export default control({
   title: 'Every workload names a service account of its own',
@@ -25,14 +25,15 @@ metadata: {name: web, namespace: shop}
 spec: {jobTemplate: {spec: {template: {spec: {serviceAccountName: default, containers: [{name: web, image: web:1}]}}}}}`,
     ],
   },
-  judge(workload) {
-    if (accountOf(workload).name !== 'default') return undefined
-    const named = workload.pod.spec?.serviceAccountName
+  judge: perPod((workload) => {
+    const { spec } = workload.pod
+    if (accountNameOf(spec) !== 'default') return undefined
+    const named = spec?.serviceAccountName
     return {
-      says: `runs under the default service account of ${workload.metadata.namespace ?? 'its namespace'}`,
+      says: 'runs under the default service account of its namespace',
       at: podSpecPath(workload, 'serviceAccountName'),
       ...(named === 'default' && { actual: named }),
       wanted: 'an account of its own',
     }
-  },
+  }),
 })

@@ -1,10 +1,12 @@
 /** A program hands IAM roles to pods by an annotation that anybody can write. */
-import { containersOf, podSpecPath } from '../../demand/pods.ts'
+import { containersOf, perPod, podSpecPath } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import { parseImage } from '../../reach/images.ts'
 
 const brokers = /(^|\/)(kube2iam|kiam)$/
 const annotation = 'iam.amazonaws.com/role'
+
+const brokerOf = perPod((pod) => containersOf(pod).find(({ value }) => brokers.test(parseImage(value.image)?.repository ?? '')))
 
 export default control({
   title: 'No workload gets its IAM role from kube2iam or kiam',
@@ -31,7 +33,7 @@ spec: {template: {metadata: {annotations: {iam.amazonaws.com/role: web}}, spec: 
     ],
   },
   judge(workload) {
-    const broker = containersOf(workload).find(({ value }) => brokers.test(parseImage(value.image)?.repository ?? ''))
+    const broker = brokerOf(workload)
     if (broker)
       return {
         says: `container ${broker.value.name} runs ${broker.value.image}`,

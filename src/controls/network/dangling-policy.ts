@@ -5,6 +5,7 @@ import type { LabelSelector, NetworkPolicy, PolicyPeer } from '../../model/kuber
 import type { Evidence } from '../../model/finding.ts'
 import type { World } from '../../model/world.ts'
 import { directions, labelsOf, rulesOf, selectorOf, workloadsIn } from '../../reach/network.ts'
+import { isQuarantine } from '../../reach/quarantine.ts'
 import { matchesLabels, selectsAll } from '../../reach/selectors.ts'
 
 const web = `{apiVersion: v1, kind: Namespace, metadata: {name: shop}}
@@ -29,6 +30,7 @@ export default control({
       policy('{podSelector: {matchLabels: {app: web}}}'),
       policy('{podSelector: {}, ingress: [{from: [{podSelector: {matchExpressions: [{key: app, operator: Exists}]}}, {namespaceSelector: {}}]}]}'),
       `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: deny, namespace: empty}, spec: {podSelector: {}}}`,
+      policy("{podSelector: {matchLabels: {quarantine: 'true'}}, policyTypes: [Ingress, Egress]}"),
     ],
     bad: [
       policy('{podSelector: {matchLabels: {app: webb}}}'),
@@ -38,6 +40,8 @@ export default control({
     ],
   },
   judge(policy, world) {
+    // What waits for an incident selects nothing until there is one.
+    if (isQuarantine(policy)) return undefined
     const own = policy.metadata.namespace ?? 'default'
     const selector = selectorOf(policy.spec)
     if (!selectsAll(selector) && !selectsSome(selector, [own], world)) {

@@ -1,5 +1,5 @@
 /** A service mesh runs whose maker has given it up. */
-import { containersOf } from '../../demand/pods.ts'
+import { containersOf, perPod } from '../../demand/pods.ts'
 import type { Workload } from '../../model/facts.ts'
 import { control } from '../../model/control.ts'
 import { objectsIn } from '../../reach/lists.ts'
@@ -62,9 +62,14 @@ status: {containerStatuses: [{name: web, image: 'web:1'}, {name: envoy, image: '
   },
 })
 
+const writtenImages = perPod((pod): { readonly image: string; readonly at?: string }[] =>
+  containersOf(pod).flatMap(({ value, at }) => (typeof value.image === 'string' ? [{ image: value.image, at: `${at}.image` }] : [])),
+)
+
 /** Images of the template, and those of live pods, into which proxies are injected; each once. */
 function imagesOf(workload: Workload): { readonly image: string; readonly at?: string }[] {
-  const written = containersOf(workload).flatMap(({ value, at }) => (typeof value.image === 'string' ? [{ image: value.image, at: `${at}.image` }] : []))
+  const written = writtenImages(workload)
+  if (workload.pods.length === 0) return written
   const running = new Set<string>()
   for (const { status } of workload.pods) {
     for (const list of [status?.initContainerStatuses, status?.containerStatuses])

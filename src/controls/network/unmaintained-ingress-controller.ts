@@ -1,5 +1,5 @@
 /** An ingress controller runs that gets no security fixes any more. */
-import { containersOf } from '../../demand/pods.ts'
+import { containersOf, perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 
 /** Controllers whose makers have retired them, by the repository of their image. NGINX Inc.'s own controllers have other images. */
@@ -43,7 +43,7 @@ export default control({
       deployment('docker.io/amazon/aws-alb-ingress-controller:v1.1.9'),
     ],
   },
-  judge(workload) {
+  judge: perPod((workload) => {
     for (const { value, at } of containersOf(workload)) {
       const { image } = value
       const found = typeof image === 'string' ? retired.find((one) => one.image.test(image)) : undefined
@@ -51,5 +51,5 @@ export default control({
         return { says: `${image} is ${found.name} (${found.since})`, at: `${at}.image`, actual: image, wanted: 'a controller that gets security fixes' }
     }
     return undefined
-  },
+  }),
 })

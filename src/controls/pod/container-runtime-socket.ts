@@ -1,4 +1,5 @@
 /** A pod mounts the socket by which the container runtime of its node takes orders. */
+import { perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import { hostPathsOf, reachesRuntime } from '../../reach/host-paths.ts'
 
@@ -42,7 +43,7 @@ spec:
     ],
   },
   applies: (workload) => hostPathsOf(workload).length > 0,
-  judge: (workload) =>
+  judge: perPod((workload) =>
     hostPathsOf(workload)
       .filter(({ path }) => reachesRuntime(path))
       .map(({ volume, written, at }) => ({
@@ -51,4 +52,5 @@ spec:
         actual: written,
         wanted: 'no such volume',
       })),
+  ),
 })

@@ -44,7 +44,7 @@ spec: {containers: [{name: web, image: web:1, resources: {requests: {cpu: 100m}}
     const isQuotaOfCpu = (keys: readonly string[]) => ['limits.cpu', 'requests.cpu', 'cpu'].some((key) => keys.includes(key))
     const quota =
       containersWithout(workload, 'cpu', 'requests', world).length === 0 &&
-      world.some('resourceQuotas', ({ metadata, spec }) => metadata.namespace === workload.metadata.namespace && isQuotaOfCpu(Object.keys(spec?.hard ?? {})))
+      world.some('resourceQuotas', ({ spec }) => isQuotaOfCpu(Object.keys(spec?.hard ?? {})), workload.metadata.namespace)
     if (quota) return undefined
     return unbound.map(({ value, at }) => ({
       says: `container ${value.name} has no CPU limit, and no quota bounds its namespace`,

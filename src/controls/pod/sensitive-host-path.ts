@@ -1,4 +1,5 @@
 /** A pod mounts a directory of its node that gives the node or its other pods away. */
+import { perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import { givesAway, hostMountsOf, hostPathsOf } from '../../reach/host-paths.ts'
 
@@ -56,12 +57,12 @@ spec: {os: {name: windows}, volumes: [{name: disk, hostPath: {path: 'C:\\'}}], c
     ],
   },
   applies: (workload) => hostPathsOf(workload).length > 0,
-  judge(workload) {
+  judge: perPod((workload) => {
     const mounts = hostMountsOf(workload)
     return hostPathsOf(workload).flatMap(({ volume, path, written, at }) => {
       const isWritable = mounts.some(({ host, mount }) => host.volume === volume && mount.readOnly !== true)
       const given = givesAway(path, isWritable)
       return given === undefined ? [] : [{ says: `volume ${volume} is ${written} of the node: ${given}`, at, actual: written, wanted: 'no such volume' }]
     })
-  },
+  }),
 })

@@ -1,4 +1,5 @@
 /** A pod mounts a volume of a type that the restricted level forbids. */
+import { perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import { podSecurityFaults } from '../../reach/pod-security.ts'
 
@@ -32,5 +33,5 @@ spec: {volumes: [{name: tmp, emptyDir: {}}, {name: disk, awsElasticBlockStore: {
     ],
   },
   // A hostPath has a control of its own.
-  judge: (workload) => podSecurityFaults('restrictedVolumes', workload).filter(({ at }) => !at?.endsWith('.hostPath')),
+  judge: perPod((workload) => podSecurityFaults('restrictedVolumes', workload).filter(({ at }) => !at?.endsWith('.hostPath'))),
 })

@@ -1,13 +1,13 @@
 /** A container may write to a directory of its node, or make mounts there. */
+import { perPod, type Podded } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
-import type { Workload } from '../../model/facts.ts'
 import type { Evidence } from '../../model/finding.ts'
 import { concatPath } from '../../model/path.ts'
 import { objectRef } from '../../model/ref.ts'
 import { hostMountsOf, hostPathsOf, reachesRuntime, type HostMount } from '../../reach/host-paths.ts'
 
 // Through a socket one writes all the same: `container-runtime-socket` has its say.
-const mountsOf = (workload: Workload): HostMount[] => hostMountsOf(workload).filter(({ host }) => !reachesRuntime(host.path))
+const mountsOf = (workload: Podded): HostMount[] => hostMountsOf(workload).filter(({ host }) => !reachesRuntime(host.path))
 
 export default control({
   title: 'Directories of the node are mounted read-only',
@@ -51,7 +51,7 @@ spec:
     ],
   },
   applies: (workload) => hostPathsOf(workload).length > 0,
-  judge: (workload) => mountsOf(workload).flatMap(faultOf),
+  judge: perPod((workload) => mountsOf(workload).flatMap(faultOf)),
   remedy: (workload) => ({
     says: 'Mount it read-only; a container that does write there will fail',
     risk: 'outage',

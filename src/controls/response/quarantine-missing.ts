@@ -1,9 +1,10 @@
 /** No quarantine policy stands ready, or it would not hold. */
 import { control } from '../../model/control.ts'
-import type { AwsNetworkPolicy, LabelSelector, NetworkPolicy } from '../../model/kubernetes.ts'
+import type { AwsNetworkPolicy } from '../../model/kubernetes.ts'
 import { isWorld } from '../../reach/cidrs.ts'
 import { engineKinds, enginesOf } from '../../reach/network-engine.ts'
-import { directions, governs, hasPods, policiesIn, rulesOf, selectorOf } from '../../reach/network.ts'
+import { hasPods, policiesIn } from '../../reach/network.ts'
+import { isMark, isQuarantine } from '../../reach/quarantine.ts'
 import { selectsAll } from '../../reach/selectors.ts'
 
 const base = `eks:DescribeCluster: {cluster: {name: shop}}
@@ -71,17 +72,6 @@ export default control({
     return { says: 'quarantine policies are there, but no network policy engine enforces them', wanted: 'an engine on every node' }
   },
 })
-
-const spoken = /quarantin|isolat|forensic|investigat|incident|suspect/i
-const isMark = (selector: LabelSelector | undefined): boolean =>
-  selector !== undefined &&
-  [...Object.entries(selector.matchLabels ?? {}).flat(), ...(selector.matchExpressions ?? []).flatMap(({ key, values }) => [key, ...(values ?? [])])].some(
-    (word) => spoken.test(word),
-  )
-
-/** Both directions, no rules, for a label that no healthy pod has. */
-const isQuarantine = (policy: NetworkPolicy): boolean =>
-  directions.every((direction) => governs(policy.spec, direction) && rulesOf(policy, direction).length === 0) && isMark(selectorOf(policy.spec))
 
 function isQuarantineAbove({ kind, spec }: AwsNetworkPolicy): boolean {
   if (

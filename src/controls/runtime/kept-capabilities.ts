@@ -1,5 +1,5 @@
 /** A container has a seccomp profile of its own and still all default capabilities. */
-import { containersOf } from '../../demand/pods.ts'
+import { containersOf, perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import type { Container } from '../../model/kubernetes.ts'
 
@@ -38,7 +38,7 @@ spec:
   },
   applies: (workload) =>
     workload.os !== 'windows' && containersOf(workload).some(({ value }) => profileOf(value, workload.pod.spec?.securityContext) === 'Localhost'),
-  judge: (workload) =>
+  judge: perPod((workload) =>
     containersOf(workload).flatMap(({ value, at }) => {
       const drop = value.securityContext?.capabilities?.drop
       const drops = Array.isArray(drop) && drop.some((name) => typeof name === 'string' && name.toUpperCase() === 'ALL')
@@ -51,6 +51,7 @@ spec:
         },
       ]
     }),
+  ),
 })
 
 function profileOf({ securityContext }: Container, pod: Container['securityContext']): string | undefined {

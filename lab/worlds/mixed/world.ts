@@ -1,0 +1,82 @@
+/** One cluster with nodes of every sort that EKS knows, and a workload on each. */
+import type { KubeObject } from '../../kube-api.ts'
+import { bottlerocketKubelet, kubelet } from '../kubelets.ts'
+import { account, makeNode, region, type NodeWish } from '../nodes.ts'
+import { access, eksObjects, issuerOf, people } from '../stock/world.ts'
+import type { World } from '../world.ts'
+
+const cluster = 'mixed'
+const wishes: readonly Omit<NodeWish, 'cluster'>[] = [
+  { sort: 'managed', ip: '10.42.68.10', zone: 'a', nodegroup: 'general' },
+  { sort: 'managed', ip: '10.42.100.11', zone: 'b', nodegroup: 'arm', instanceType: 'm7g.large', arch: 'arm64' },
+  { sort: 'self-managed', ip: '10.42.68.12', zone: 'a' },
+  { sort: 'bottlerocket', ip: '10.42.100.13', zone: 'b', nodegroup: 'bottlerocket' },
+  { sort: 'windows', ip: '10.42.132.14', zone: 'c', nodegroup: 'windows', instanceType: 'm5.xlarge' },
+  { sort: 'fargate', ip: '10.42.84.15', zone: 'a' },
+  { sort: 'auto', ip: '10.42.68.16', zone: 'a', instanceType: 'm6i.xlarge' },
+  { sort: 'hybrid', ip: '192.168.40.17', zone: 'a' },
+]
+
+/** A deployment of one pod that only this sort of node may run. */
+function onSort(name: string, image: string, nodeSelector: Readonly<Record<string, string>>, more: Readonly<Record<string, unknown>> = {}): KubeObject {
+  const labels = { app: name }
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: 'apps', labels },
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { nodeSelector, containers: [{ name: 'app', image }], ...more } },
+    },
+  }
+}
+
+const registry = `${account}.dkr.ecr.${region}.amazonaws.com`
+const fargateNode = makeNode({ ...wishes.find(({ sort }) => sort === 'fargate')!, cluster })
+const workloads = (): KubeObject[] => [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'apps' } },
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'serverless' } },
+  onSort('web', `${registry}/web:1.4.0`, { 'eks.amazonaws.com/nodegroup': 'general' }),
+  onSort('web-auto', `${registry}/web:1.4.0`, { 'eks.amazonaws.com/compute-type': 'auto' }),
+  onSort('edge', `${registry}/edge:2.0.1`, { 'eks.amazonaws.com/compute-type': 'hybrid' }),
+  onSort('iis', `${registry}/iis:2026.11`, { 'kubernetes.io/os': 'windows' }, { tolerations: [{ key: 'os', value: 'windows', effect: 'NoSchedule' }] }),
+  {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name: 'report',
+      namespace: 'serverless',
+      labels: { 'eks.amazonaws.com/fargate-profile': 'serverless' },
+      annotations: { CapacityProvisioned: '0.25vCPU 0.5GB' },
+    },
+    spec: {
+      nodeName: fargateNode.metadata.name,
+      schedulerName: 'fargate-scheduler',
+      tolerations: [{ key: 'eks.amazonaws.com/compute-type', value: 'fargate', effect: 'NoSchedule' }],
+      containers: [{ name: 'report', image: `${registry}/report:0.9.2` }],
+    },
+  },
+]
+
+export function mixed(): World {
+  const nodes = wishes.map((wish) => makeNode({ ...wish, cluster }))
+  const kubelets = Object.fromEntries(
+    // Fargate has no kubelet that one could ask; all others answer.
+    wishes.flatMap(({ sort }, at) =>
+      sort === 'fargate' ? [] : [[nodes[at]!.metadata.name, sort === 'bottlerocket' || sort === 'auto' ? bottlerocketKubelet() : kubelet()]],
+    ),
+  )
+  return {
+    name: 'mixed',
+    cluster,
+    account,
+    region,
+    issuer: issuerOf(cluster),
+    objects: [...eksObjects(), ...nodes, ...workloads()],
+    kubelets,
+    people,
+    access,
+    fargateProfiles: [{ fargateProfileName: 'serverless', selectors: [{ namespace: 'serverless' }] }],
+  }
+}

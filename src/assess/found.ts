@@ -1,0 +1,137 @@
+/** All findings of an assessment, each written when it is read: a large scan has hundreds of thousands. */
+import { mend } from '../demand/check.ts'
+import type { Remedy } from '../model/change.ts'
+import type { AtFault, Finding, Findings } from '../model/finding.ts'
+import type { Kind } from '../model/facts.ts'
+import { refKey } from '../model/ref.ts'
+import { Unseen, type World } from '../model/world.ts'
+import { sharedWay } from './alike.ts'
+import { digestOf, fingerprint, trailOf } from './fingerprint.ts'
+import type { Case } from './judge.ts'
+import { sourceOf, writerOf } from './subject.ts'
+import type { Charge, Trial } from './trial.ts'
+
+export class Found implements Findings {
+  readonly length: number
+  readonly #trials: readonly Trial[]
+  readonly #cases: readonly Case[]
+  readonly #world: World
+  readonly #commonest: Kind | undefined
+
+  /** @param trials in the order of their findings  @param cases those of one kind stand together, in the order of its things */
+  constructor(trials: readonly Trial[], cases: readonly Case[], world: World) {
+    this.#trials = trials
+    this.#cases = cases
+    this.#world = world
+    const counts = new Map<Kind, number>()
+    for (const { kind } of cases) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    this.#commonest = [...counts].sort(([, a], [, b]) => b - a)[0]?.[0]
+    this.length = trials.reduce((sum, { found }) => sum + found, 0)
+  }
+
+  *[Symbol.iterator](): Generator<Finding> {
+    // Each case holds its charges in the order of the trials: the next of each is all there is to look at.
+    const next = new Uint32Array(this.#cases.length)
+    for (const trial of this.#trials) {
+      if (trial.found === 0) continue
+      for (const [i, one] of this.#cases.entries()) {
+        const charge = one.faults[next[i] as number]
+        if (charge?.trial !== trial) continue
+        next[i] = (next[i] as number) + 1
+        yield* this.#write(one, [charge])
+      }
+    }
+  }
+
+  *atFault(): Generator<AtFault> {
+    const elsewhere = this.#elsewhere()
+    let before: Case[] = []
+    for (const one of this.#cases) {
+      if (one.kind !== this.#commonest) continue
+      // In the order of a kind's things, those of one name stand together: a file may write the same object twice.
+      if (before[0] && isSame(before[0], one, this.#world)) before.push(one)
+      else {
+        if (before.length > 0) yield this.#together(before, elsewhere)
+        before = [one]
+      }
+    }
+    if (before.length > 0) yield this.#together(before, elsewhere)
+    for (const cases of elsewhere.values()) yield this.#together(cases)
+  }
+
+  /** The cases of all kinds but the commonest, by subject: an object may be a thing of several kinds. */
+  #elsewhere(): Map<string, Case[]> {
+    const bySubject = new Map<string, Case[]>()
+    for (const one of this.#cases) {
+      if (one.kind === this.#commonest) continue
+      const key = keyOf(one, this.#world)
+      const known = bySubject.get(key)
+      if (known) known.push(one)
+      else bySubject.set(key, [one])
+    }
+    return bySubject
+  }
+
+  #together(cases: readonly Case[], elsewhere?: Map<string, Case[]>): AtFault {
+    const [first] = cases as [Case]
+    const key = elsewhere && elsewhere.size > 0 ? keyOf(first, this.#world) : ''
+    const all = [...cases, ...(elsewhere?.get(key) ?? [])]
+    elsewhere?.delete(key)
+    const { file, line } = sourceOf(first, this.#world) ?? {}
+    return {
+      subject: file === undefined || line === undefined ? first.subject : { ...first.subject, source: { file, line } },
+      faults: all.length === 1 ? first.faults : all.flatMap(({ faults }) => faults).sort((a, b) => a.trial.place - b.trial.place),
+      findings: () => all.flatMap((one) => [...this.#write(one, one.faults)]),
+    }
+  }
+
+  /** As a list, for JSON. */
+  toJSON(): Finding[] {
+    return [...this]
+  }
+
+  *#write(one: Case, charges: readonly Charge[]): Generator<Finding> {
+    const { thing, subject, alike } = one
+    const write = writerOf(one, this.#world)
+    const digest = digestOf(subject)
+    for (const charge of charges) {
+      const { rule, severity, responsible, waived, evidence: all } = charge
+      const remedy = remedyOf(one, charge, this.#world)
+      const prints = new Set<string>()
+      for (const evidence of all) {
+        const { at, says } = evidence
+        const way = at === undefined ? undefined : sharedWay(at, thing, alike)
+        let print = fingerprint(digest, rule, way?.trail ?? (at === undefined ? [says] : trailOf(thing, at)))
+        for (let again = 2; prints.has(print); again++) print = fingerprint(digest, rule, [`${at ?? ''} ${says} ${again}`])
+        prints.add(print)
+        yield { rule, severity, subject: write(at, way), evidence, print, responsible, ...(remedy && { remedy }), ...(waived && { waived }) }
+      }
+    }
+  }
+}
+
+const keyOf = (one: Case, world: World): string => `${refKey(one.subject)}\u0000${sourceOf(one, world)?.file ?? ''}`
+
+const isSame = (a: Case, b: Case, world: World): boolean =>
+  a.subject.name === b.subject.name &&
+  a.subject.kind === b.subject.kind &&
+  a.subject.namespace === b.subject.namespace &&
+  sourceOf(a, world)?.file === sourceOf(b, world)?.file
+
+/** What would mend the faults, where ekshield can tell. */
+function remedyOf({ thing, subject }: Case, { trial: { control } }: Charge, world: World): Remedy | undefined {
+  if (control.remedy) {
+    try {
+      return control.remedy(thing as never, world as never)
+    } catch (error) {
+      // What it would take was not seen; that something is wrong was.
+      if (error instanceof Unseen) return undefined
+      throw error
+    }
+  }
+  if (!control.must) return undefined
+  const edits = mend(control.must, thing as object)
+  // Only what the API server keeps can be patched there; the field of a kubelet or an AWS resource is told by `fix`.
+  if (edits.length === 0 || subject.apiVersion === undefined) return undefined
+  return { says: control.fix, risk: 'podPath' in (thing as object) ? 'restart' : 'none', steps: [{ do: 'patch', on: subject, edits }] }
+}

@@ -1,0 +1,8 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+// One lab at a time: each has an API server of its own, and two cores are soon full.
+export default defineConfig({
+  root: join(import.meta.dirname, '../..'),
+  test: { pool: 'forks', fileParallelism: false, include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 300_000 },
+})
