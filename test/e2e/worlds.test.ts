@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { dump } from '../../lab/dump.ts'
 import { startLab } from '../../lab/lab.ts'
-import { namespaceOf } from '../../lab/worlds/bad/fault.ts'
-import { faults, spoiltNodes } from '../../lab/worlds/bad/world.ts'
+import { breaksAnnotation, namespaceOf } from '../../lab/worlds/bad/fault.ts'
+import { faultyNodes } from '../../lab/worlds/bad/kubelets.ts'
+import { faults } from '../../lab/worlds/bad/world.ts'
 import { assess } from '../../src/assess/assess.ts'
 import { defaultSettings } from '../../src/assess/settings.ts'
 import { collectDump } from '../../src/collect/dump/dump.ts'
@@ -86,9 +87,9 @@ it('in bad every planted fault is found, and nothing else', async () => {
         subject.namespace === namespace || subject.name === namespace || (rule in elsewhere && elsewhere[rule] === `${subject.kind} ${subject.name}`),
     )
   }
-  for (const { node, breaks } of spoiltNodes()) {
-    const { name } = node.metadata
-    wanted[name] = [...breaks].sort()
+  for (const { metadata } of faultyNodes('bad')) {
+    const { name } = metadata
+    wanted[name] = [metadata['annotations'][breaksAnnotation]]
     found[name] = take(({ subject }) => subject.kind === 'Kubelet' && subject.name === name)
   }
   expect(found).toEqual(wanted)

@@ -3,8 +3,8 @@ import type { KubeObject } from '../../kube-api.ts'
 import type { Fault } from './fault.ts'
 
 const rbac = 'rbac.authorization.k8s.io'
-/** A group that an access entry of the cluster names, so that its bindings reach somebody. */
-const team = 'auditors'
+/** A group that the cluster's access entries name, so that its bindings reach somebody. */
+export const team = 'lab-team'
 
 interface Rule {
   readonly apiGroups: readonly string[]

@@ -4,9 +4,9 @@ import { goodObjects, good } from '../good/world.ts'
 import type { World } from '../world.ts'
 import { clusterFaults } from './cluster.ts'
 import { type Fault, plant } from './fault.ts'
-import { spoilKubelets } from './kubelets.ts'
+import { faultyKubelets, faultyNodes } from './kubelets.ts'
 import { podFaults } from './pods.ts'
-import { rightsFaults } from './rights.ts'
+import { rightsFaults, team } from './rights.ts'
 import { tenantFaults } from './tenants.ts'
 
 export const faults: readonly Fault[] = [...podFaults, ...tenantFaults, ...rightsFaults, ...clusterFaults]
@@ -17,21 +17,14 @@ const isOfTenant = ({ kind, metadata }: KubeObject): boolean => metadata.namespa
 /** What every fault starts from. */
 export const tenantObjects = (): KubeObject[] => goodObjects().filter(isOfTenant)
 
-/** The nodes of the good cluster with kubelets that break something. */
-export const spoiltNodes = () => spoilKubelets(good().objects.filter(({ kind }) => kind === 'Node'))
-
 export function bad(): World {
   const base = good()
-  const tenant = tenantObjects()
-  const nodes = spoiltNodes()
   return {
     ...base,
     name: 'bad',
-    objects: [
-      ...base.objects.filter(({ kind }) => kind !== 'Node'),
-      ...nodes.map(({ node }) => node),
-      ...faults.flatMap((fault) => plant(fault, tenant, from)),
-    ],
-    kubelets: Object.fromEntries(nodes.map(({ node, configz }) => [node.metadata.name, configz])),
+    cluster: 'bad',
+    objects: [...base.objects, ...faults.flatMap((fault) => plant(fault, tenantObjects(), from)), ...faultyNodes('bad')],
+    kubelets: { ...base.kubelets, ...faultyKubelets('bad') },
+    access: [...base.access, { principalArn: `arn:aws:iam::${base.account}:role/team`, kubernetesGroups: [team] }],
   }
 }
