@@ -1,4 +1,6 @@
 /** The door to AWS: signs in, and asks one operation at a time, page by page. SDK clients load when a service is first asked. */
+import { setMaxListeners } from 'node:events'
+
 import { nextOf, type Page } from './aws/pages.ts'
 import { plain } from './aws/plain.ts'
 import { type AwsOptions, type Credentials, signIn } from './aws/sign-in.ts'
@@ -13,7 +15,7 @@ export interface Aws {
   /**
    * The pages of an operation's answer as the AWS CLI prints them: no metadata, times in ISO 8601, policies of IAM as objects.
    * Throws what the SDK throws once its retries are used up (`error.name` is AWS's code), and `RepeatedToken` where a page
-   * leads back to one that was already read.
+   * leads back to one that was already read, and `NotAws` where something else answered.
    * @param service as in `eks:DescribeCluster`
    */
   call(service: string, operation: string, input: object, signal?: AbortSignal): AsyncIterable<Page>
@@ -43,7 +45,10 @@ const services = {
 }
 
 interface Client {
-  send(command: object, options: { abortSignal?: AbortSignal }): Promise<object>
+  send(command: object, options: { abortSignal?: AbortSignal }): Promise<{ readonly $metadata?: { readonly requestId?: string } }>
+  readonly middlewareStack: {
+    add(middleware: typeof refuseHtml, options: { readonly step: 'deserialize'; readonly priority: 'low'; readonly name: string }): void
+  }
 }
 type Constructor<T> = new (input: object) => T
 type Service = Readonly<Record<string, Constructor<object>>> & { readonly Client: Constructor<Client> }
@@ -65,6 +70,7 @@ export async function openAws(options: AwsOptions): Promise<Aws> {
       ...(process.env['AWS_MAX_ATTEMPTS'] === undefined && { maxAttempts: 6 }),
       ...(name === 's3' && { followRegionRedirects: true, forcePathStyle: hasOwnEndpoint('S3') }),
     })
+    client.middlewareStack.add(refuseHtml, { step: 'deserialize', priority: 'low', name: 'refuseHtml' })
     return { client, service }
   }
   return {
@@ -78,11 +84,15 @@ export async function openAws(options: AwsOptions): Promise<Aws> {
         clients.set(name, opening)
       }
       const { client, service } = await opening
+      // Many calls listen to one signal; that is no leak.
+      if (signal) setMaxListeners(0, signal)
       const Command = service[operation]
       if (!Command) throw new Error(`no ${name}:${operation} is built in`)
       const read = new Set<string>()
       for (let next: object | undefined = {}; next; ) {
-        const page = plain(await client.send(new Command({ ...input, ...next }), { ...(signal && { abortSignal: signal }) }))
+        const answer = await client.send(new Command({ ...input, ...next }), { ...(signal && { abortSignal: signal }) })
+        const page = plain(answer)
+        if (answer.$metadata?.requestId === undefined && isHollow(page)) throw notAws()
         next = nextOf(page)
         const token = Object.values(next ?? {})[0] as string | undefined
         if (token !== undefined && read.has(token)) throw repeated(`${name}:${operation}`)
@@ -95,8 +105,24 @@ export async function openAws(options: AwsOptions): Promise<Aws> {
 
 const hasOwnEndpoint = (service: string): boolean => (process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env['AWS_ENDPOINT_URL']) !== undefined
 
-function repeated(call: string): Error {
-  const error = new Error(`the pages of ${call} lead in a circle`)
-  error.name = 'RepeatedToken'
+type Next = (request: object) => Promise<{ readonly response: unknown }>
+
+/** The SDK reads as an empty list whatever XML it does not know: a proxy's page would count as "there are none". */
+const refuseHtml = (next: Next) => async (request: object) => {
+  const result = await next(request)
+  const { headers = {} } = result.response as { headers?: Record<string, string> }
+  if (/html/i.test(headers['content-type'] ?? '')) throw notAws()
+  return result
+}
+
+/** No value, and not even a list that is empty. */
+const isHollow = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isHollow)
+
+const notAws = () => fault('NotAws', 'what answered is not AWS: a proxy may stand in between')
+const repeated = (call: string) => fault('RepeatedToken', `the pages of ${call} lead in a circle`)
+
+function fault(name: string, message: string): Error {
+  const error = new Error(message)
+  error.name = name
   return error
 }

@@ -232,7 +232,7 @@ export const kinds = {
   logGroups: aws('AWS::Logs::LogGroup', 'logGroupName', 'logs:DescribeLogGroups'),
   metricFilters: aws('AWS::Logs::MetricFilter', 'filterName', 'logs:DescribeMetricFilters'),
   logStreams: aws('AWS::Logs::LogStream', 'logStreamName', 'logs:DescribeLogStreams'),
-  subscriptionFilters: aws('AWS::Logs::LogGroup', 'logGroupName', 'logs:DescribeSubscriptionFilters'),
+  subscriptionFilters: aws('AWS::Logs::LogGroup', 'logGroupName', 'cloudtrail:DescribeTrails', 'logs:DescribeSubscriptionFilters'),
   alarms: aws('AWS::CloudWatch::Alarm', 'AlarmName', 'cloudwatch:DescribeAlarms'),
   kmsKeys: aws('AWS::KMS::Key', 'KeyId', ...keyNaming, 'kms:DescribeKey'),
   kmsKeyPolicies: aws('AWS::KMS::Key', 'KeyId', ...keyNaming, 'kms:GetKeyPolicy'),

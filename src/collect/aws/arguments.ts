@@ -50,15 +50,39 @@ export const eachKey = (input: (KeyId: string) => object = (KeyId) => ({ KeyId }
     wanted: (answers) => keyArns(answers).map((arn) => ({ name: lastOfArn(arn), inputs: [input(arn)] })),
   })
 
+const controlPlaneGroup = (answers: Answers): string | undefined => {
+  const name = clusterOf(answers)
+  return name === undefined ? undefined : `/aws/eks/${name}/cluster`
+}
+
 /** Of the log group that EKS fills. */
 export const ofControlPlaneLogs = (input: object, more: Partial<Ask>): Ask =>
   ask({
     absent: /^ResourceNotFound/,
     wanted: (answers) => {
-      const name = clusterOf(answers)
-      return name === undefined ? undefined : [{ name: `/aws/eks/${name}/cluster`, inputs: [{ logGroupName: `/aws/eks/${name}/cluster`, ...input }] }]
+      const logGroupName = controlPlaneGroup(answers)
+      return logGroupName === undefined ? undefined : [{ name: logGroupName, inputs: [{ logGroupName, ...input }] }]
     },
     ...more,
+  })
+
+/** Of the log group that EKS fills, and of those that trails of this Region fill. */
+export const ofWatchedLogs = (): Ask =>
+  ask({
+    after: ['cloudtrail:DescribeTrails'],
+    absent: /^ResourceNotFound/,
+    wanted: (answers) => {
+      const own = controlPlaneGroup(answers)
+      if (own === undefined) return undefined
+      const region = answers.named.region ?? String(answers.good('eks:DescribeCluster')?.cluster?.arn ?? '').split(':')[3]
+      const trails = answers.told('cloudtrail:DescribeTrails').flatMap(({ trailList }) =>
+        (trailList ?? []).map((trail: Body) => {
+          const [, of, name] = /^arn:[^:]+:logs:([^:]+):\d+:log-group:([^:]+)/.exec(String(trail.CloudWatchLogsLogGroupArn)) ?? []
+          return of === region ? name : undefined
+        }),
+      )
+      return texts([own, ...trails]).map((logGroupName) => ({ name: logGroupName, inputs: [{ logGroupName }] }))
+    },
   })
 
 export const eachDetector = (input: object = {}, more: Partial<Ask> = {}): Ask =>

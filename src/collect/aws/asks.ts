@@ -9,6 +9,7 @@ import {
   eachTrail,
   instancesIn,
   ofControlPlaneLogs,
+  ofWatchedLogs,
   policyArns,
   scansWanted,
 } from './arguments.ts'
@@ -157,7 +158,7 @@ export const asks: Readonly<Record<string, Ask>> = {
   'logs:DescribeMetricFilters': alone({ limit: 50 }),
   // The newest come first.
   'logs:DescribeLogStreams': ofControlPlaneLogs({ orderBy: 'LastEventTime', descending: true }, { most: 500 }),
-  'logs:DescribeSubscriptionFilters': ofControlPlaneLogs({}, {}),
+  'logs:DescribeSubscriptionFilters': ofWatchedLogs(),
   // Without the types, only metric alarms are told.
   'cloudwatch:DescribeAlarms': alone({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100 }),
   'kms:DescribeKey': eachKey(),

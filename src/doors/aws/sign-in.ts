@@ -27,6 +27,10 @@ export interface SignedIn {
 /** Milliseconds before their end in which credentials count as spent. */
 const margin = 5 * 60_000
 
+const silent = () => undefined
+/** The SDK's own remarks are not for our users. */
+const logger = { trace: silent, debug: silent, info: silent, warn: silent, error: silent }
+
 /** Throws `UsageError` where no Region is set, the profile is unknown, or `roleArn` is no role. */
 export async function signIn({ region: wanted, profile, roleArn }: AwsOptions): Promise<SignedIn> {
   if (roleArn !== undefined && !/^arn:aws[a-z-]*:iam::\d{12}:role\/./.test(roleArn))
@@ -47,7 +51,7 @@ export async function signIn({ region: wanted, profile, roleArn }: AwsOptions): 
   if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`${region} is no AWS Region; one looks like us-west-2`)
 
   const { fromNodeProviderChain, fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
-  const own = fromNodeProviderChain({ clientConfig: { region }, ...(profile !== undefined && { profile }) })
+  const own = fromNodeProviderChain({ logger, clientConfig: { region }, ...(profile !== undefined && { profile }) })
   const assumed =
     roleArn === undefined
       ? own
@@ -57,7 +61,10 @@ export async function signIn({ region: wanted, profile, roleArn }: AwsOptions): 
   return {
     region,
     provider,
-    credentials: () => provider().catch((error: unknown) => Promise.reject(new UsageError(signInFault(error, { profile, roleArn }) ?? String(error)))),
+    credentials: () =>
+      provider().catch((error: unknown) => {
+        throw new UsageError(signInFault(error, { profile, roleArn }) ?? `nobody can be signed in to AWS: ${error instanceof Error ? error.message : error}`)
+      }),
   }
 }
 
