@@ -24,7 +24,7 @@ export function layerOf(id: ControlId): Layer {
 }
 
 /** The controls that the settings choose, worst first, then by name: the order in which every report shows their findings. */
-function choose(controls: Controls, { only, skip, overrides }: Settings): [ControlId, AnyControl][] {
+export function choose(controls: Controls, { only, skip, overrides }: Settings): [ControlId, AnyControl][] {
   const isOnly = globs(only)
   const isSkipped = globs(skip)
   const weight = ([id, control]: [ControlId, AnyControl]) => severities.indexOf(overrides[id]?.severity ?? control.severity)

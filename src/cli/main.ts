@@ -12,12 +12,13 @@ export const exitCodes = {
   unseen: 3,
   refused: 4,
   bug: 70,
+  stopped: 130,
 } as const
 
 const epilogue = `
 Exit codes: 0 clean; 1 findings at or above --fail-on; 2 wrong usage or
 configuration; 3 could not see enough; 4 a write was refused or rolled back;
-70 a bug of ekshield.`
+70 a bug of ekshield; 130 stopped by Ctrl-C.`
 
 /** `--only a,b --only c`: ids and globs hold no commas. */
 const collectGlobs = (value: string, before: string[] = []): string[] => [...before, ...value.split(',').filter(Boolean)]
@@ -35,6 +36,29 @@ const config = () => new Option('--config <file>', 'configuration; default: the 
 const asOf = () => new Option('--as-of <time>', 'judge ages as of this time; default: the time of the facts').argParser(parseTime)
 const complete = () => new Option('--complete', 'the manifests are all there is: what they lack does not exist')
 
+function parseSeconds(text: string): number {
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(s|m)?$/.exec(text) ?? []
+  const seconds = Number(amount) * (unit === 'm' ? 60 : 1)
+  if (!(seconds > 0 && seconds <= 86_400)) throw new InvalidArgumentError('Write seconds (90, 90s) or minutes (5m).')
+  return seconds
+}
+
+/** Flags that name live clusters. */
+const addLive = (command: Command): Command =>
+  command
+    .option('--context <name>', 'a context of the kubeconfig (repeatable); default: the current one', collectValues)
+    .option('--kubeconfig <file>', 'default: KUBECONFIG, ~/.kube/config, or the pod it runs in')
+    .option('--cluster <name>', 'an EKS cluster of the account; needs no kubeconfig')
+    .option('--all-clusters', 'every EKS cluster of the account and region')
+    .option('--region <region>', 'AWS region; default: that of the cluster')
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--role-arn <arn>', 'role to take on for asking AWS')
+    .option('--no-aws', 'ask the Kubernetes API alone')
+    .option('--no-kube', 'ask AWS alone')
+    .option('--ask-kubelets', "ask each kubelet at its node's address for its configuration (get nodes/configz)")
+    .option('--allow-node-proxy', 'ask kubelets through the API server (get nodes/proxy, a strong right)')
+    .addOption(new Option('--timeout <time>', 'end of each phase, as 90s or 5m; what was seen by then is assessed').argParser(parseSeconds))
+
 export function program(): Command {
   const ekshield = new Command('ekshield')
     .description('Security practices for Amazon EKS: assess clusters, accounts and the code that makes them.')
@@ -48,8 +72,8 @@ export function program(): Command {
   const add = (name: string, summary: string): Command =>
     ekshield.command(name).description(summary).exitOverride().showSuggestionAfterError().configureHelp({ helpWidth: 80 })
 
-  add('scan', 'assess a dump, a snapshot, or manifests (files, folders, globs, - for stdin)')
-    .argument('[target...]', 'what to assess')
+  addLive(add('scan', 'assess a live cluster, a dump, a snapshot, or manifests'))
+    .argument('[target...]', 'dump, snapshot, files, folders, globs, - for stdin; default: the cluster of the current context and its account')
     .addOption(format())
     .addOption(failOn())
     .option('--allow-unknown', 'do not exit 3 because some controls could not be decided')
@@ -62,8 +86,8 @@ export function program(): Command {
     .option('--no-colour', 'plain text; NO_COLOR does the same')
     .action(async (targets: string[], options) => (await import('./commands/scan.ts')).scan(targets, options))
 
-  add('collect', 'write what a target shows into a snapshot that every command takes')
-    .argument('<target...>', 'what to collect')
+  addLive(add('collect', 'write what a target shows into a snapshot that every command takes'))
+    .argument('[target...]', 'what to collect; default: the cluster of the current context and its account')
     .requiredOption('-o, --output <file>', 'the snapshot, x.json.gz')
     .addOption(asOf())
     .addOption(complete())
@@ -94,6 +118,13 @@ export function program(): Command {
     .addOption(new Option('-f, --format <format>', 'format of the text').choices(['text', 'json']).default('text'))
     .action(async (id: string, options) => (await import('./commands/explain.ts')).explain(id, options))
 
+  addLive(add('doctor', 'tell the least rights that the controls need, and what the caller lacks'))
+    .addOption(new Option('-f, --format <format>', 'text, or the least policy').choices(['text', 'json', 'yaml', 'terraform']).default('text'))
+    .option('--only <glob>', 'controls to choose: ids or globs (repeatable)', collectGlobs)
+    .option('--skip <glob>', 'controls to leave out (repeatable)', collectGlobs)
+    .addOption(config())
+    .action(async (options) => (await import('./commands/doctor.ts')).doctor(options))
+
   add('completion', 'print the completion script of a shell').argument('<shell>', 'bash, zsh, fish or powershell')
 
   return ekshield
@@ -116,6 +147,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof UsageError) {
       process.stderr.write(`ekshield: ${error.message}\n`)
       return exitCodes.usage
+    }
+    if (error instanceof Error && error.name === 'Interrupted') {
+      process.stderr.write('ekshield: stopped; nothing was left behind\n')
+      return (error as Error & { exit?: number }).exit ?? exitCodes.stopped
     }
     const told = systemError(error)
     if (told !== undefined) {

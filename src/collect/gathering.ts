@@ -33,6 +33,11 @@ export class Gathering {
     this.#draft(kind).gap ??= gap
   }
 
+  /** What has been found of a kind so far. */
+  things<K extends StoredKind>(kind: K): readonly StoredFacts[K][] {
+    return (this.#shelves.get(kind)?.things ?? []) as StoredFacts[K][]
+  }
+
   problem(problem: Problem): void {
     this.add('problems', problem)
   }
@@ -48,7 +53,7 @@ export class Gathering {
 
   /**
    * @param time when the facts were true, ISO 8601
-   * @param missing the gap of a kind of which nothing was added or opened
+   * @param missing the gap of a kind of which nothing was added or opened; of AWS kinds the answers tell it, where this does not
    */
   finish(source: Source, time: string, missing: (kind: StoredKind) => Gap | undefined): Snapshot {
     const facts: Partial<Record<StoredKind, Shelf<unknown>>> = {}
@@ -61,12 +66,10 @@ export class Gathering {
     this.answers.named = { ...this.answers.named, ...namedBy(told as unknown as Pick<Snapshot['facts'], (typeof naming)[number]>) }
     for (const kind of Object.keys(kinds) as StoredKind[]) {
       const draft = this.#shelves.get(kind)
+      const gap = draft ? undefined : missing(kind)
       if (draft) facts[kind] = draft
-      else if (kinds[kind].plane === 'aws' && source.scope === 'cluster') facts[kind] = shelfOf(kind as AwsKind, this.answers)
-      else {
-        const gap = missing(kind)
-        facts[kind] = { things: [], ...(gap && { gap }) }
-      }
+      else if (!gap && kinds[kind].plane === 'aws' && source.scope === 'cluster') facts[kind] = shelfOf(kind as AwsKind, this.answers)
+      else facts[kind] = { things: [], ...(gap && { gap }) }
     }
     const silent = this.#shelves.has('kubelets') && !facts.kubelets?.gap ? silentKubelets(facts as Snapshot['facts']) : undefined
     if (silent) facts.kubelets = { ...(facts.kubelets as Shelf<unknown>), gap: silent }

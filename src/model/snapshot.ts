@@ -37,7 +37,7 @@ export interface Source {
   readonly scope: 'cluster' | 'files'
   /** What the user named: a path, a kube context. */
   readonly target: string
-  readonly collector: 'manifests' | 'dump'
+  readonly collector: 'manifests' | 'dump' | 'live'
 }
 
 export interface Snapshot {

@@ -18,6 +18,9 @@ export function* yaml(assessment: Assessed): Generator<string> {
   }
 }
 
+/** One small object as a YAML document. */
+export const yamlOf = (value: object): string => `${block(value, '').trimStart()}\n`
+
 /** A value behind a key: on the same line where it is short, else indented below. */
 function block(value: unknown, indent: string): string {
   if (typeof value !== 'object' || value === null) return ` ${scalar(value)}`

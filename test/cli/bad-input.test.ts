@@ -20,7 +20,6 @@ describe('the command line', () => {
   it.each([
     [['scan', '--fromat', 'json', '.'], /unknown option '--fromat'[\s\S]*--format/],
     [['scna', '.'], /unknown command 'scna'[\s\S]*scan/],
-    [['scan'], /name a target/],
     [['scan', 'nowhere'], /no such file or folder: nowhere|nowhere: no such file or folder/],
     [['scan', '-f', 'jsn', '.'], /unknown format jsn \(did you mean json\?\)/],
     [['scan', '-f', 'json', '-f', 'sarif', '.'], /only one format can go to stdout/],

@@ -1,5 +1,5 @@
 /** Runs the built program as a user does. */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -34,4 +34,21 @@ export function ekshield(
     maxBuffer: 1 << 28,
   })
   return { code: status, out: stdout.toString(), err: stderr.toString() }
+}
+
+/** The same without holding up this process, so that a server in it can answer. @param until ends it early, by a signal */
+export function ekshieldBeside(
+  args: readonly string[],
+  { cwd = root, env = {}, until }: { cwd?: string; env?: Record<string, string>; until?: (kill: (signal: NodeJS.Signals) => void) => void } = {},
+): Promise<Ran> {
+  const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString()
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString()
+  })
+  until?.((signal) => child.kill(signal))
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })))
 }

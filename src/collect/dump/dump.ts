@@ -6,7 +6,7 @@ import { kinds } from '../../model/kinds.ts'
 import type { Gap, Snapshot } from '../../model/snapshot.ts'
 import { errorOf, isDenial } from '../aws/answers.ts'
 import { Gathering, newestTime } from '../gathering.ts'
-import { project } from '../kube/shelve.ts'
+import { taking } from '../kube/take.ts'
 import { readItems } from './items.ts'
 
 type Loose = Record<string, unknown>
@@ -86,17 +86,12 @@ async function readList(
   gathering: Gathering,
   see: (value: unknown) => void,
 ): Promise<void> {
-  const seenOwners = new Set<string>()
+  const take = taking(kind, apiVersion, itemKind)
   gathering.open(kind)
   try {
     const head = await readItems(file, (item) => {
       see((item['metadata'] as Loose | undefined)?.['creationTimestamp'])
-      if (typeof item['kind'] !== 'string' || item['kind'] === 'PartialObjectMetadata') {
-        item['kind'] = itemKind
-        item['apiVersion'] = apiVersion
-      }
-      if (kind === 'pods') lighten(item, seenOwners)
-      gathering.add(kind, project(kind, item) as unknown as StoredFacts[StoredKind])
+      gathering.add(kind, take(item))
     })
     const error = errorOf(head)
     if (head['kind'] === 'Status' || error) {
@@ -113,30 +108,6 @@ async function readList(
     }
   } catch (error) {
     gathering.gap(kind, { because: 'failed', detail: `${file}: ${(error as Error).message}` })
-  }
-}
-
-/**
- * Of the pods of one owner only the first keeps its whole spec: the owner's template is what gets judged, and a
- * hundred thousand copies of it are not worth their memory. The others keep what may differ.
- */
-function lighten(pod: Loose, seenOwners: Set<string>): void {
-  const metadata = pod['metadata'] as { namespace?: string; ownerReferences?: { kind?: string; name?: string; uid?: string }[] } | undefined
-  const owner = Array.isArray(metadata?.ownerReferences) ? metadata.ownerReferences[0] : undefined
-  if (!owner || owner.kind === 'Node') return
-  const key = owner.uid ?? `${metadata?.namespace}/${owner.kind}/${owner.name}`
-  if (!seenOwners.has(key)) {
-    seenOwners.add(key)
-    return
-  }
-  const spec = pod['spec'] as Loose | undefined
-  // Containers that were put in to debug this one pod are in no template.
-  if (typeof spec !== 'object' || spec === null || spec['ephemeralContainers'] !== undefined) return
-  const { nodeName, serviceAccountName, hostNetwork } = spec
-  pod['spec'] = {
-    ...(nodeName !== undefined && { nodeName }),
-    ...(serviceAccountName !== undefined && { serviceAccountName }),
-    ...(hostNetwork !== undefined && { hostNetwork }),
   }
 }
 

@@ -49,7 +49,7 @@ const podSpecPaths: Partial<Record<StoredKind, readonly string[]>> = {
 /** Parts of a status that controls read; the rest is dropped. */
 const keptStatus: Partial<Record<StoredKind, readonly string[]>> = {
   pods: ['phase', 'podIP', 'hostIP', 'containerStatuses', 'initContainerStatuses', 'ephemeralContainerStatuses'],
-  nodes: ['nodeInfo', 'addresses'],
+  nodes: ['nodeInfo', 'addresses', 'daemonEndpoints'],
   namespaces: ['phase'],
   services: ['loadBalancer'],
   ingresses: ['loadBalancer'],

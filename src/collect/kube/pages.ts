@@ -1,0 +1,63 @@
+/** One paged LIST: every page projected as it comes, and a gap for what did not come. */
+import type { Kube } from '../../doors/kube.ts'
+import { KubeError } from '../../doors/kube-errors.ts'
+import type { StoredFacts, StoredKind } from '../../model/facts.ts'
+import type { Gap } from '../../model/snapshot.ts'
+import type { Listing } from './discovery.ts'
+import { taking } from './take.ts'
+
+/** Objects a page; what kubectl asks for. */
+const pageSize = 500
+const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
+
+export interface Listed {
+  readonly things: readonly StoredFacts[StoredKind][]
+  readonly gap?: Gap
+}
+
+/**
+ * Of Secrets only the metadata is asked for. Pages that have become too old are begun anew, once.
+ * @param seen hears how many things have come, page by page
+ */
+export async function listAll(kube: Kube, listing: Listing, seen: (count: number) => void): Promise<Listed> {
+  const { kind, resource, apiVersion, itemKind, path } = listing
+  let things: StoredFacts[StoredKind][] = []
+  let take = taking(kind, apiVersion, itemKind)
+  let token = ''
+  let isSecondTime = false
+  const tokens = new Set<string>()
+  for (;;) {
+    try {
+      const query = `limit=${pageSize}${token === '' ? '' : `&continue=${encodeURIComponent(token)}`}`
+      const page = await kube.get(`${path}?${query}`, kind === 'secrets' ? metadataOnly : undefined)
+      if (!String(page['kind']).endsWith('List')) throw new KubeError('not kubernetes', `the answer is a ${String(page['kind'])}, not a list`)
+      for (const item of (page['items'] as readonly unknown[] | null | undefined) ?? [])
+        if (typeof item === 'object' && item !== null) things.push(take(item as Record<string, unknown>))
+      seen(things.length)
+      const next = (page['metadata'] as { continue?: unknown } | undefined)?.continue
+      if (typeof next !== 'string' || next === '') return { things }
+      if (tokens.has(next)) throw new KubeError('refused', 'its pages go round in a circle')
+      tokens.add(next)
+      token = next
+    } catch (error) {
+      if (!(error instanceof KubeError)) throw error
+      if (error.fault === 'expired' && token !== '' && !isSecondTime) {
+        isSecondTime = true
+        things = []
+        take = taking(kind, apiVersion, itemKind)
+        token = ''
+        tokens.clear()
+        continue
+      }
+      // Discovery had it a moment ago; now its definition is gone, and so are its things.
+      if (error.fault === 'absent' && token === '') return { things }
+      return { things, gap: gapOf(`list ${resource}`, error, things.length) }
+    }
+  }
+}
+
+/** @param lacks the permission that was used, as RBAC says it: `list pods` */
+export function gapOf(lacks: string, error: KubeError, seen = 0): Gap {
+  if (error.fault === 'denied') return { because: 'denied', detail: `${lacks}: ${error.message}`, lacks }
+  return { because: 'failed', detail: `${lacks}: ${error.message}${seen > 0 ? ` (after ${seen} had come)` : ''}` }
+}
