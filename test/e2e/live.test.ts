@@ -114,6 +114,20 @@ describe('rights', () => {
   })
 })
 
+it('doctor tells which calls AWS refuses, and what that costs', async (context) => {
+  if (!lab.aws) return context.skip()
+  const { accessKeyId, secretAccessKey } = lab.aws.credentials('nobody')
+  const env = { AWS_ENDPOINT_URL: lab.aws.endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: lab.world.region }
+  const ran = await run(['doctor', '-f', 'json', '--cluster', lab.world.cluster, '--context', lab.world.cluster, '--only', 'iam/public-endpoint'], {
+    ...env,
+    KUBECONFIG: lab.kubeconfig(),
+  })
+  const { lacks, iamPolicy } = JSON.parse(ran.out) as { lacks: object[]; iamPolicy: { Statement: { Action: string[] }[] } }
+  expect(lacks).toContainEqual({ says: 'eks:DescribeCluster', controls: ['iam/public-endpoint'] })
+  expect(iamPolicy.Statement.flatMap(({ Action }) => Action)).toContain('eks:DescribeCluster')
+  expect(ran.code).toBe(3)
+})
+
 it('says so when the API server is gone', async () => {
   await lab.killApiServer()
   const ran = await run(['scan', '--no-aws'], { KUBECONFIG: lab.kubeconfig() })
