@@ -9,12 +9,13 @@ import { controls } from '../../controls/index.ts'
 import { openKube } from '../../doors/kube.ts'
 import { KubeError } from '../../doors/kube-errors.ts'
 import type { StoredKind } from '../../model/facts.ts'
-import { kinds } from '../../model/kinds.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { wrap } from '../../report/plain.ts'
 import { yamlOf } from '../../report/yaml.ts'
 import { kindsRead } from '../../world/permissions.ts'
-import { credentialsOf, type IamHalf, loadAccount, loadIam } from '../live/account.ts'
+import { credentialsOf, loadAccount } from '../live/account.ts'
+import { askAccount } from '../live/account-rights.ts'
+import type { Half, Lack, Readers } from '../live/rights.ts'
 import { inWords, kubeletWay } from '../live/collect.ts'
 import type { LiveFlags } from '../live/flags.ts'
 import { deadline, type Interrupts, listenForInterrupts } from '../live/interrupt.ts'
@@ -24,21 +25,6 @@ import { readSettings, type SettingFlags } from '../settings.ts'
 
 type DoctorFlags = SettingFlags & LiveFlags & { readonly format: 'text' | 'json' | 'yaml' | 'terraform' }
 
-/** A right the caller has not, and the controls that cannot be decided, or not everywhere, without it. */
-interface Lack {
-  readonly says: string
-  readonly controls: readonly string[]
-}
-
-interface Half {
-  /** The least policy, as its own plane writes it. */
-  readonly policy: object
-  readonly terraform: string
-  readonly needed: number
-  /** Undefined where nobody was asked. */
-  readonly lacks: readonly Lack[] | undefined
-}
-
 export async function doctor(flags: DoctorFlags): Promise<void> {
   const { settings } = await readSettings(flags, Object.keys(controls))
   const readers = readersOf(settings)
@@ -47,17 +33,14 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
     const target = await targetOf(flags)
     const cluster = flags.kube === false ? undefined : await askCluster(readers, kubeletWay(flags), target, flags, interrupts)
     interrupts.check()
-    const account = flags.aws === false || !loadIam ? undefined : iamHalf(readers, await loadIam())
-    if (!loadIam && flags.aws !== false) note('ekshield: this build cannot tell the IAM policy')
+    const account = flags.aws === false ? undefined : await askAccount(readers, target, flags, interrupts)
+    interrupts.check()
     await print(shown(flags, target, cluster, account, readers))
     if (flags.format === 'text' && [cluster, account].some((half) => half?.lacks && half.lacks.length > 0)) process.exitCode = 3
   } finally {
     interrupts.ignore()
   }
 }
-
-/** Kind -> the chosen controls that read it. */
-type Readers = ReadonlyMap<StoredKind, readonly string[]>
 
 function readersOf(settings: Settings): Readers {
   const readers = new Map<StoredKind, string[]>()
@@ -68,7 +51,7 @@ function readersOf(settings: Settings): Readers {
 
 /** Without a kubeconfig, the rights are those that some cluster might want. */
 async function targetOf(flags: DoctorFlags): Promise<Target | undefined> {
-  if (flags.kube === false) return undefined
+  if (flags.kube === false && flags.cluster === undefined) return undefined
   const isNamed = flags.context !== undefined || flags.kubeconfig !== undefined || flags.cluster !== undefined
   try {
     const targets = await findTargets(flags, flags.aws === false ? undefined : await loadAccount())
@@ -104,16 +87,9 @@ async function askCluster(readers: Readers, way: KubeletWay, target: Target | un
   }
 }
 
-/** The IAM half: its own module knows actions, resources and printers. */
-function iamHalf(readers: Readers, iam: IamHalf): Half {
-  const wanted = new Set([...readers.keys()].filter((kind) => kinds[kind].plane === 'aws'))
-  const policy = iam.iamPolicy(wanted as Parameters<IamHalf['iamPolicy']>[0])
-  return { policy, terraform: iam.terraform(policy), needed: iam.actions(policy).length, lacks: undefined }
-}
-
 function shown({ format }: DoctorFlags, target: Target | undefined, cluster: Half | undefined, account: Half | undefined, readers: Readers): string {
   const halves = [cluster, account].filter((half): half is Half => half !== undefined)
-  if (format === 'yaml') return halves.map(({ policy }) => yamlOf(policy)).join('---\n')
+  if (format === 'yaml') return halves.map(({ policy, yaml }) => yaml ?? yamlOf(policy)).join('---\n')
   if (format === 'terraform') return halves.map(({ terraform }) => terraform).join('\n')
   if (format === 'json') {
     const told = { ...(cluster && { clusterRole: cluster.policy }), ...(account && { iamPolicy: account.policy }) }

@@ -18,7 +18,7 @@ const whoami = 'sts:GetCallerIdentity'
 /**
  * @param cluster the cluster's name; without one, what can only be asked of a cluster is not asked
  * @param kinds what chosen controls read
- * @param note hears of each call as it begins
+ * @param note hears how many answers there are
  * @param signal ends it: what was not answered by then counts as failed
  * @param named what Kubernetes names, if it was asked before
  * @returns answers as a dump holds them, errors among them; shelve them as a dump's
@@ -28,7 +28,7 @@ export async function collectAccount(
   aws: Aws,
   cluster: string | undefined,
   kinds: ReadonlySet<AwsKind>,
-  note: (phase: string) => void,
+  note: (phase: string, count?: number) => void,
   signal: AbortSignal,
   named: Named = {},
 ): Promise<Answers> {
@@ -37,6 +37,7 @@ export async function collectAccount(
   await aws.credentials()
   const slot = slots(abreast)
   const begun = new Map<string, Promise<void>>()
+  let count = 0
 
   const run = (call: string): Promise<void> => {
     const known = begun.get(call)
@@ -52,8 +53,16 @@ export async function collectAccount(
     // In the order in which a dump lists its files, so that both give the same snapshot.
     const wanted = (ask.wanted(answers) ?? []).filter(({ inputs }) => inputs.length > 0).map((one) => ({ ...one, file: fileName(one.name) }))
     wanted.sort((a, b) => (`${a.file}.json` < `${b.file}.json` ? -1 : 1))
-    if (wanted.length > 0) note(call)
-    const bodies = await Promise.all(wanted.map((one) => slot(() => answer(aws, call, one, ask.most, signal))))
+    const bodies = await Promise.all(
+      wanted.map((one) =>
+        slot(async () => {
+          const body = await answer(aws, call, one, ask.most, signal)
+          count += 1
+          note('answers of AWS', count)
+          return body
+        }),
+      ),
+    )
     const used = new Map<string, number>()
     for (const [i, { file }] of wanted.entries()) {
       const before = used.get(file) ?? 0
