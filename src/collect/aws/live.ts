@@ -50,9 +50,7 @@ export async function collectAccount(
     const ask = asks[call]
     if (!ask) throw new Error(`nothing says how ${call} is asked`)
     await Promise.all([...ask.after, ...ask.with].map(run))
-    // In the order in which a dump lists its files, so that both give the same snapshot.
-    const wanted = (ask.wanted(answers) ?? []).filter(({ inputs }) => inputs.length > 0).map((one) => ({ ...one, file: fileName(one.name) }))
-    wanted.sort((a, b) => (`${a.file}.json` < `${b.file}.json` ? -1 : 1))
+    const wanted = inFileOrder((ask.wanted(answers) ?? []).filter(({ inputs }) => inputs.length > 0))
     const bodies = await Promise.all(
       wanted.map((one) =>
         slot(async () => {
@@ -63,12 +61,7 @@ export async function collectAccount(
         }),
       ),
     )
-    const used = new Map<string, number>()
-    for (const [i, { file }] of wanted.entries()) {
-      const before = used.get(file) ?? 0
-      used.set(file, before + 1)
-      answers.add(call, before === 0 ? file : `${file}.${before + 1}`, bodies[i])
-    }
+    for (const [i, { file }] of wanted.entries()) answers.add(call, file, bodies[i])
   }
 
   await run(whoami)
@@ -77,6 +70,18 @@ export async function collectAccount(
   if (fault !== undefined) throw new UsageError(fault)
   await Promise.all([...callsFor(kinds)].map(run))
   return answers
+}
+
+/** As a dump lists its files, so that both give the same snapshot; what would be named alike is told apart. */
+function inFileOrder(wanted: readonly Wanted[]): (Wanted & { readonly file: string })[] {
+  const used = new Map<string, number>()
+  const named = wanted.map((one) => {
+    const file = fileName(one.name)
+    const before = used.get(file) ?? 0
+    used.set(file, before + 1)
+    return { ...one, file: before === 0 ? file : `${file}~${before}` }
+  })
+  return named.sort((a, b) => (`${a.file}.json` < `${b.file}.json` ? -1 : 1))
 }
 
 /** The calls that kinds need, each once. */
