@@ -59,7 +59,9 @@ it('scans an account with the printed rights alone', async () => {
 it('tells what the caller lacks, and what that costs', async () => {
   const { code, out } = await run(['doctor', '--no-kube', '--cluster', 'good'], { lacking: ['ec2:GetEbsEncryptionByDefault', 'eks:ListNodegroups'] })
   expect(out).toMatch(/^AWS: \d+ rights needed, 4 lacking$/m)
-  expect(out.replace(/\s+/g, ' ')).toContain('ec2:GetEbsEncryptionByDefault: leaves 2 controls undecided, or in part: data/missing-ebs-default, data/unencrypted-storage-class')
+  expect(out.replace(/\s+/g, ' ')).toContain(
+    'ec2:GetEbsEncryptionByDefault: leaves 2 controls undecided, or in part: data/missing-ebs-default, data/unencrypted-storage-class',
+  )
   expect(out.replace(/\s+/g, ' ')).toContain('eks:DescribeNodegroup (not tried: what to ask about was not told)')
   expect(code).toBe(3)
 })
