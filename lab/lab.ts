@@ -45,8 +45,8 @@ export interface Lab {
   readonly folder: string
   readonly server: string
   readonly world: World
-  /** The account beside the cluster, where the lab has one. */
-  readonly aws: Aws | undefined
+  /** The account beside the cluster. */
+  readonly aws: Aws
   /** The API as `system:masters`. */
   readonly api: KubeApi
   /**
@@ -109,18 +109,18 @@ export async function startLab({
     const ca = await makePki(folder, world)
     aws = await startAws({ world: world.name, dir: join(folder, 'aws') })
     const server = serverOf(plane)
-    aws?.place(world.cluster, server, Buffer.from(ca.cert).toString('base64'))
+    aws.place(world.cluster, server, Buffer.from(ca.cert).toString('base64'))
     startSide(plane, {
       run: folder,
       server,
       hooksPort: hooks,
       kwokPort: kwok,
-      ...(aws && { aws: aws.endpoint }),
+      aws: aws.endpoint,
       cluster: world.cluster,
       account: world.account,
       region: world.region,
       tokens: Object.fromEntries(Object.entries(world.people).map(([person, arn]) => [tokenOf(person), arn])),
-      ...(aws ? accessIn(aws) : { access: world.access, podIdentity: world.podIdentity ?? [], fargateProfiles: world.fargateProfiles ?? [] }),
+      ...accessIn(aws),
       kubelets,
       ...(world.kubelets['*'] && { otherKubelets: world.kubelets['*'] }),
     })

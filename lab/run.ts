@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import { UsageError } from '../src/model/usage-error.ts'
+import type { Aws } from './account.ts'
 import { defaultVersion } from './binaries.ts'
 import { startLab } from './lab.ts'
 import { cache, root } from './paths.ts'
@@ -32,6 +33,17 @@ interface Wish {
   readonly namespaces: number
 }
 
+/** What a shell sets to be an administrator of the account. */
+function accountOf(aws: Aws): string[] {
+  const { accessKeyId, secretAccessKey } = aws.credentials('admin')
+  return [
+    `export AWS_ENDPOINT_URL=${aws.endpoint}`,
+    `export AWS_REGION=${aws.region}`,
+    `export AWS_ACCESS_KEY_ID=${accessKeyId}`,
+    `export AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+  ]
+}
+
 async function up({ world, kubernetes: version, pods, nodes, namespaces }: Wish): Promise<void> {
   const began = Date.now()
   const stopping = new AbortController()
@@ -41,8 +53,8 @@ async function up({ world, kubernetes: version, pods, nodes, namespaces }: Wish)
   const file = join(runs, `${process.pid}.json`)
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   const told = [
-    `KUBECONFIG=${lab.kubeconfig()}`,
-    ...(lab.aws ? [`AWS_ENDPOINT_URL=${lab.aws.endpoint}`] : []),
+    `export KUBECONFIG=${lab.kubeconfig()}`,
+    ...accountOf(lab.aws),
     `# world ${world}, ready after ${seconds} s; people: ${Object.keys(lab.world.people).join(', ')}`,
   ].join('\n')
   mkdirSync(runs, { recursive: true })
