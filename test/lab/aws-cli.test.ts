@@ -74,11 +74,16 @@ it('lacks nothing with the policy that it prints for this cluster', async () => 
   expect(code).toBe(0)
 })
 
-it('prints the policy where nobody can sign in, and says so', async () => {
-  const { code, out, err } = await run(['doctor', '--no-kube', '--cluster', 'good', '-f', 'terraform'], {
-    env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' },
-  })
+it('tells the rights where nobody can sign in, and says that nothing was tried', async () => {
+  const { code, out, err } = await run(['doctor', '--no-kube', '--cluster', 'good'], { env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' } })
   expect(err).toContain('AWS was not asked: no AWS credentials were found')
-  expect(out).toContain('"arn:aws:eks:us-west-2:*:cluster/good"')
+  expect(out).toMatch(/^AWS: \d+ rights needed$/m)
   expect(code).toBe(0)
+})
+
+it('prints the policy for the cluster that is named, and tries nothing', async () => {
+  lab.forget()
+  const { out } = await run(['doctor', '--no-kube', '--cluster', 'good', '-f', 'terraform'])
+  expect(out).toContain('"arn:aws:eks:us-west-2:*:cluster/good"')
+  expect(lab.calls()).toEqual([])
 })
