@@ -5,9 +5,10 @@ import { UsageError } from '../../model/usage-error.ts'
 import { wrap } from '../../report/plain.ts'
 import { yamlOf } from '../../report/yaml.ts'
 import { loadAccount } from '../live/account.ts'
+import { accountRights } from '../live/account-rights.ts'
 import type { LiveFlags } from '../live/flags.ts'
 import { listenForInterrupts } from '../live/interrupt.ts'
-import { accountRights, clusterRights, type Readers, readersOf, type Rights } from '../live/rights.ts'
+import { clusterRights, type Readers, readersOf, type Rights } from '../live/rights.ts'
 import { findTargets, type Target } from '../live/targets.ts'
 import { note, print, widthOf } from '../output.ts'
 import { readSettings, type SettingFlags } from '../settings.ts'
@@ -53,7 +54,7 @@ async function targetOf(flags: DoctorFlags): Promise<Target | undefined> {
 const keys = { Kubernetes: 'clusterRole', AWS: 'iamPolicy' } as const
 
 function shown({ format, askKubelets, allowNodeProxy }: DoctorFlags, target: Target | undefined, rights: readonly Rights[], readers: Readers): string {
-  if (format === 'yaml') return rights.map(({ policy }) => yamlOf(policy)).join('---\n')
+  if (format === 'yaml') return rights.map(({ policy, yaml }) => yaml ?? yamlOf(policy)).join('---\n')
   if (format === 'terraform') return rights.map(({ terraform }) => terraform).join('\n')
   if (format === 'json') {
     const policies = Object.fromEntries(rights.map(({ plane, policy }) => [keys[plane], policy]))

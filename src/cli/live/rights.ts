@@ -1,24 +1,21 @@
-/** The rights of each plane: the least policy that the chosen controls take, and what the caller lacks of it. */
+/** The rights of a plane: the least policy that the chosen controls take, and what the caller lacks of it. Those of Kubernetes are asked for here. */
 import type { Controls } from '../../assess/assess.ts'
-import type { AwsKind } from '../../collect/aws/calls.ts'
-import { iamActions, iamPolicy, refusals, whatEachCosts } from '../../collect/aws/permissions.ts'
 import { discover, resourcesOf } from '../../collect/kube/discovery.ts'
 import { clusterRole, lacking, type Right, rightsFor, terraformRole } from '../../collect/kube/rights.ts'
 import { withNaming } from '../../collect/wanted.ts'
 import { openKube } from '../../doors/kube.ts'
 import { KubeError } from '../../doors/kube-errors.ts'
 import type { StoredKind } from '../../model/facts.ts'
-import { kinds } from '../../model/kinds.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { kindsRead } from '../../world/permissions.ts'
-import { type AccountDoor, credentialsOf } from './account.ts'
+import { credentialsOf } from './account.ts'
 import { inWords, kubeletWay } from './collect.ts'
 import type { LiveFlags } from './flags.ts'
 import { deadline, type Interrupts } from './interrupt.ts'
 import type { Target } from './targets.ts'
 
 /** A right the caller has not, and the controls that cannot be decided, or not everywhere, without it. */
-interface Lack {
+export interface Lack {
   readonly says: string
   readonly controls: readonly string[]
 }
@@ -27,6 +24,8 @@ export interface Rights {
   readonly plane: 'Kubernetes' | 'AWS'
   /** The least policy, as its own plane writes it. */
   readonly policy: object
+  /** The policy as YAML, where its plane takes another form than it has. */
+  readonly yaml?: string
   readonly terraform: string
   readonly needed: number
   /** Undefined where nobody was asked. */
@@ -66,39 +65,4 @@ export async function clusterRights(readers: Readers, target: Target | undefined
     phase.clear()
     kube.close()
   }
-}
-
-/**
- * IAM has no question that tells all of what one may do, so the calls themselves are tried.
- * @param account undefined: nothing is tried. Throws `UsageError` where nobody can sign in
- */
-export async function accountRights(
-  chosen: Controls,
-  readers: Readers,
-  target: Target | undefined,
-  account: AccountDoor | undefined,
-  flags: LiveFlags,
-  interrupts: Interrupts,
-): Promise<Rights> {
-  const wanted = new Set([...readers.keys()].filter((kind): kind is AwsKind => kinds[kind].plane === 'aws'))
-  const region = flags.region ?? target?.identity.region
-  const cluster = target?.cluster ?? flags.cluster
-  const policy = iamPolicy(wanted, { ...(region !== undefined && { region }), ...(cluster !== undefined && { cluster }) })
-  const rights = { plane: 'AWS' as const, policy, terraform: terraformPolicy(policy), needed: iamActions(wanted).length }
-  if (!account || wanted.size === 0) return { ...rights, lacks: undefined }
-  const phase = deadline(interrupts.signal, flags.timeout)
-  try {
-    const aws = await account.openAws(target?.identity ?? {})
-    const answers = await account.collectAccount(aws, cluster, wanted, () => undefined, phase.signal)
-    interrupts.check()
-    const costs = whatEachCosts(chosen)
-    return { ...rights, lacks: refusals(answers).map(({ action }) => ({ says: action, controls: costs.get(action) ?? [] })) }
-  } finally {
-    phase.clear()
-  }
-}
-
-function terraformPolicy(policy: object): string {
-  const body = JSON.stringify(policy, null, 2).replaceAll('\n', '\n  ')
-  return `resource "aws_iam_policy" "ekshield" {\n  name   = "ekshield"\n  policy = jsonencode(${body})\n}\n`
 }
