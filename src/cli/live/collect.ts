@@ -63,7 +63,8 @@ function askAccount({ identity, cluster, place }: Target, { openAws, collectAcco
     try {
       const aws = await openAws(identity)
       const name = cluster ?? (place && (await clusterAt(aws, place.server).catch(() => undefined)))
-      return await collectAccount(aws, name, wanted, note, phase.signal, namedIn(seen))
+      let calls = 0
+      return await collectAccount(aws, name, wanted, () => note('the AWS account', ++calls, 'calls'), phase.signal, namedIn(seen))
     } finally {
       phase.clear()
     }

@@ -9,11 +9,11 @@ import { askKubelets, type KubeletWay, unaskedKubelets } from './kubelets.ts'
 import { inLanes } from './lanes.ts'
 import { gapOf, listAll } from './pages.ts'
 
-/** Hears what is under way: the phase, and what has been counted in it. */
-export type Note = (phase: string, count?: number) => void
+/** Hears what is under way: the phase, what has been counted in it, and what the count is of where the phase does not say. */
+export type Note = (phase: string, count?: number, unit?: string) => void
 
 /** Lists under way at once: enough to keep the line full, few enough for a small control plane. */
-const lanes = 4
+export const lanes = 4
 
 /**
  * The first question, which tells whether there is an API server, and whether it knows us.
