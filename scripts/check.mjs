@@ -10,7 +10,7 @@ const steps = [
   ['format and lint', [node, 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '.']],
   ['generated files', [node, 'scripts/run.mjs', 'scripts/generate.ts', '--check']],
   ['dead exports', [node, 'node_modules/knip/bin/knip.js']],
-  ['floors and laws', [node, 'node_modules/vitest/vitest.mjs', 'run', 'test/floors.test.ts', 'test/laws.test.ts', '--reporter=dot']],
+  ['floors and laws', [node, 'node_modules/vitest/vitest.mjs', 'run', 'test/floors.test.ts', 'test/laws.test.ts', '--reporter=default']],
 ]
 const failed = []
 for (const [name, [command, ...args]] of steps) {

@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events'
 import { nextOf, type Page } from './aws/pages.ts'
 import { plain } from './aws/plain.ts'
 import { type AwsOptions, type Credentials, signIn } from './aws/sign-in.ts'
+import { wayTo } from './aws/way.ts'
 
 export type { Page } from './aws/pages.ts'
 export type { AwsOptions } from './aws/sign-in.ts'
@@ -53,9 +54,6 @@ interface Client {
 type Constructor<T> = new (input: object) => T
 type Service = Readonly<Record<string, Constructor<object>>> & { readonly Client: Constructor<Client> }
 
-/** Milliseconds: until connected, and until an answer begins. */
-const patience = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true }
-
 /** Throws `UsageError` where no Region is set, the profile is unknown, or `roleArn` is no role. */
 export async function openAws(options: AwsOptions): Promise<Aws> {
   const { region, provider, credentials } = await signIn(options)
@@ -65,7 +63,7 @@ export async function openAws(options: AwsOptions): Promise<Aws> {
     const client = new service.Client({
       region,
       credentials: provider,
-      requestHandler: patience,
+      requestHandler: await wayTo(`https://${name}.${region}.amazonaws.com`),
       ...(options.profile !== undefined && { profile: options.profile }),
       ...(process.env['AWS_MAX_ATTEMPTS'] === undefined && { maxAttempts: 6 }),
       ...(name === 's3' && { followRegionRedirects: true, forcePathStyle: hasOwnEndpoint('S3') }),

@@ -1,5 +1,7 @@
 /** The door to AWS, against a server on loopback that speaks its protocols: pages, errors, retries, signing in. */
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { asks } from '../../src/collect/aws/asks.ts'
@@ -15,7 +17,8 @@ beforeEach(() => {
     config: '[profile prod]\nregion = eu-west-1\n[profile bare]\noutput = json\n',
     credentials: '[prod]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = secret\n',
   })
-  for (const name of ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL']) vi.stubEnv(name, undefined)
+  for (const name of ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL', 'HTTPS_PROXY', 'https_proxy'])
+    vi.stubEnv(name, undefined)
   vi.stubEnv('AWS_CONFIG_FILE', join(files, 'config'))
   vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(files, 'credentials'))
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE')
@@ -231,6 +234,28 @@ describe('signing in', () => {
     const aws = await serve(() => ({ status: 403, body }), { region: 'us-west-2', roleArn: 'arn:aws:iam::111122223333:role/audit' })
     await expect(aws.credentials()).rejects.toThrow('the role arn:aws:iam::111122223333:role/audit cannot be assumed: User x is not authorized')
   })
+})
+
+it('goes through the proxy that the environment names', async () => {
+  const tunnels: string[] = []
+  const proxy = createServer().on('connect', (request, socket) => {
+    tunnels.push(`${request.url} ${request.headers['proxy-authorization'] ?? ''}`)
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const { port } = proxy.address() as AddressInfo
+  vi.stubEnv('AWS_MAX_ATTEMPTS', '1')
+  vi.stubEnv('HTTPS_PROXY', `http://user:word@127.0.0.1:${port}`)
+  try {
+    const aws = await openAws({ region: 'us-west-2' })
+    await expect(pages(aws.call('eks', 'ListClusters', {}))).rejects.toThrow()
+    const assumed = await openAws({ region: 'us-west-2', roleArn: 'arn:aws:iam::111122223333:role/audit' })
+    await expect(assumed.credentials()).rejects.toThrow()
+    expect(tunnels).toEqual([`eks.us-west-2.amazonaws.com:443 Basic ${btoa('user:word')}`, `sts.us-west-2.amazonaws.com:443 Basic ${btoa('user:word')}`])
+  } finally {
+    proxy.closeAllConnections()
+    await new Promise((resolve) => proxy.close(resolve))
+  }
 })
 
 it('buckets are asked for by path where an endpoint of one is own', async () => {

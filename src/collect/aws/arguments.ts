@@ -10,6 +10,7 @@ export const eachRole = (more: Partial<Ask> = {}): Ask =>
     after: [...namingCalls, 'iam:ListRoles'],
     wanted: (answers) => roleNames(answers).map((name) => ({ name, inputs: [{ RoleName: name }] })),
     absent: /^NoSuchEntity/,
+    gap: ({ named }) => named.rolesGap,
     ...more,
   })
 

@@ -1,4 +1,5 @@
 /** An ask: how one AWS call is made, with which arguments, which other answers name them, and how much of its answer is enough. */
+import type { Gap } from '../../model/snapshot.ts'
 import type { Answers, Body } from './answers.ts'
 
 /** A call that is to be made, or that must have been made. */
@@ -20,6 +21,8 @@ export interface Ask {
   readonly once: boolean
   /** Which answers there must be is told elsewhere, for each thing by itself. */
   readonly uncounted: boolean
+  /** What else keeps its answers from being all there are. */
+  gap?(answers: Answers): Gap | undefined
   /** `name: message` of errors that are answers by nature: there is none. */
   readonly absent?: RegExp
   /** So many things of it are enough. */
@@ -78,4 +81,7 @@ export const each = (
   })
 
 export const inCluster = (call: string, list: (body: Body) => readonly unknown[] | undefined, parameter: string): Ask =>
-  each(call, list, (argument, answers) => ({ clusterName: clusterOf(answers), [parameter]: argument }))
+  each(call, list, (argument, answers) => ({ clusterName: clusterOf(answers), [parameter]: argument }), {
+    // Deleted since it was listed.
+    absent: /^ResourceNotFound/,
+  })

@@ -142,12 +142,7 @@ export const asks: Readonly<Record<string, Ask>> = {
   'ecr:GetRepositoryPolicy': eachRepository({ absent: /^RepositoryPolicyNotFound/ }),
   'ecr:GetLifecyclePolicy': eachRepository({ absent: /^LifecyclePolicyNotFound/ }),
   'ecr:DescribeImages': eachRepository({ most: 1000 }),
-  'ecr:DescribeImageScanFindings': ask({
-    absent: /^ScanNotFound/,
-    most: 2000,
-    uncounted: true,
-    wanted: scansWanted,
-  }),
+  'ecr:DescribeImageScanFindings': ask({ absent: /^ScanNotFound/, most: 2000, uncounted: true, wanted: scansWanted }),
   'ecr:GetRegistryScanningConfiguration': alone(),
   'ecr:GetRegistryPolicy': alone({}, { absent: /^RegistryPolicyNotFound/ }),
   'ecr:DescribePullThroughCacheRules': alone(),

@@ -18,7 +18,7 @@ const whoami = 'sts:GetCallerIdentity'
 /**
  * @param cluster the cluster's name; without one, what can only be asked of a cluster is not asked
  * @param kinds what chosen controls read
- * @param note hears of each call as it begins
+ * @param note hears how many answers there are
  * @param signal ends it: what was not answered by then counts as failed
  * @param named what Kubernetes names, if it was asked before
  * @returns answers as a dump holds them, errors among them; shelve them as a dump's
@@ -28,7 +28,7 @@ export async function collectAccount(
   aws: Aws,
   cluster: string | undefined,
   kinds: ReadonlySet<AwsKind>,
-  note: (phase: string) => void,
+  note: (phase: string, count?: number) => void,
   signal: AbortSignal,
   named: Named = {},
 ): Promise<Answers> {
@@ -37,6 +37,7 @@ export async function collectAccount(
   await aws.credentials()
   const slot = slots(abreast)
   const begun = new Map<string, Promise<void>>()
+  let count = 0
 
   const run = (call: string): Promise<void> => {
     const known = begun.get(call)
@@ -49,17 +50,18 @@ export async function collectAccount(
     const ask = asks[call]
     if (!ask) throw new Error(`nothing says how ${call} is asked`)
     await Promise.all([...ask.after, ...ask.with].map(run))
-    // In the order in which a dump lists its files, so that both give the same snapshot.
-    const wanted = (ask.wanted(answers) ?? []).filter(({ inputs }) => inputs.length > 0).map((one) => ({ ...one, file: fileName(one.name) }))
-    wanted.sort((a, b) => (`${a.file}.json` < `${b.file}.json` ? -1 : 1))
-    if (wanted.length > 0) note(call)
-    const bodies = await Promise.all(wanted.map((one) => slot(() => answer(aws, call, one, ask.most, signal))))
-    const used = new Map<string, number>()
-    for (const [i, { file }] of wanted.entries()) {
-      const before = used.get(file) ?? 0
-      used.set(file, before + 1)
-      answers.add(call, before === 0 ? file : `${file}.${before + 1}`, bodies[i])
-    }
+    const wanted = inFileOrder((ask.wanted(answers) ?? []).filter(({ inputs }) => inputs.length > 0))
+    const bodies = await Promise.all(
+      wanted.map((one) =>
+        slot(async () => {
+          const body = await answer(aws, call, one, ask.most, signal)
+          count += 1
+          note('answers of AWS', count)
+          return body
+        }),
+      ),
+    )
+    for (const [i, { file }] of wanted.entries()) answers.add(call, file, bodies[i])
   }
 
   await run(whoami)
@@ -68,6 +70,18 @@ export async function collectAccount(
   if (fault !== undefined) throw new UsageError(fault)
   await Promise.all([...callsFor(kinds)].map(run))
   return answers
+}
+
+/** As a dump lists its files, so that both give the same snapshot; what would be named alike is told apart. */
+function inFileOrder(wanted: readonly Wanted[]): (Wanted & { readonly file: string })[] {
+  const used = new Map<string, number>()
+  const named = wanted.map((one) => {
+    const file = fileName(one.name)
+    const before = used.get(file) ?? 0
+    used.set(file, before + 1)
+    return { ...one, file: before === 0 ? file : `${file}~${before}` }
+  })
+  return named.sort((a, b) => (`${a.file}.json` < `${b.file}.json` ? -1 : 1))
 }
 
 /** The calls that kinds need, each once. */

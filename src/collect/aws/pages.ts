@@ -43,7 +43,11 @@ function clean(text: string): string {
 
 /** An error in the form in which a dump keeps it. */
 export function errorAnswer(error: unknown, signal: AbortSignal): { readonly __error: { readonly name: string; readonly message: string } } {
-  if (signal.aborted) return { __error: { name: 'Aborted', message: 'it was stopped before it was answered' } }
+  if (signal.aborted) {
+    const { reason } = signal
+    const why = reason instanceof Error && reason.name !== 'AbortError' ? clean(reason.message) : 'it was stopped before it was answered'
+    return { __error: { name: 'Aborted', message: why } }
+  }
   const { name = 'Error', message = '', code, $metadata } = error as { name?: string; message?: string; code?: string; $metadata?: { httpStatusCode?: number } }
   const status = $metadata?.httpStatusCode
   const hint = message.includes('to see the raw response') ? 'the answer is not what AWS sends' : message

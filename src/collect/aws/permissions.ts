@@ -3,8 +3,10 @@ import type { AnyControl } from '../../model/control.ts'
 import { kinds as allKinds } from '../../model/kinds.ts'
 import { iamAction, kindsRead } from '../../world/permissions.ts'
 import { type Answers, errorOf, isDenial } from './answers.ts'
+import { asks } from './asks.ts'
 import type { AwsKind } from './calls.ts'
 import { callsFor } from './live.ts'
+import { gapOfCall } from './whole.ts'
 
 /** Where the policy is to hold; what is left out is any. */
 export interface Place {
@@ -105,6 +107,15 @@ export function refusals(answers: Answers): Refusal[] {
   }
   return [...found.values()].sort((a, b) => (a.action < b.action ? -1 : 1))
 }
+
+/** Actions that could not be tried, since what names their arguments was refused or failed. */
+export function untried(answers: Answers, kinds: ReadonlySet<AwsKind>): string[] {
+  const silent = [...callsFor(kinds)].filter((call) => answers.of(call).length === 0 && (asks[call]?.after ?? []).some((before) => gapOfCall(before, answers)))
+  return [...new Set(silent.map(iamAction))].sort()
+}
+
+/** The actions of a policy. */
+export const actionsOf = ({ Statement }: IamPolicy): readonly string[] => Statement.flatMap(({ Action }) => Action).sort()
 
 /** For each IAM action, the controls that look at something it shows: without it they may be left undecided. Sorted. */
 export function whatEachCosts(controls: Readonly<Record<string, AnyControl>>): ReadonlyMap<string, readonly string[]> {

@@ -26,7 +26,16 @@ function rolesInAnswers(answers: Answers): unknown[] {
   ]
 }
 
+/** An account may list thousands, and is asked about them for several kinds. */
+const known = new WeakMap<Body, boolean>()
+
 function letsInPodsOrAll(listed: Body): boolean {
+  const is = known.get(listed) ?? trustsPodsOrAll(listed)
+  known.set(listed, is)
+  return is
+}
+
+function trustsPodsOrAll(listed: Body): boolean {
   try {
     const role = { ...listed, AssumeRolePolicyDocument: decodePolicy(listed.AssumeRolePolicyDocument) } as IamRole
     const isOpen = statementsOf(role.AssumeRolePolicyDocument).some(({ effect, principals }) => effect === 'Allow' && principals.some(({ id }) => id === '*'))

@@ -2,7 +2,6 @@
 import type { Gap } from '../../model/snapshot.ts'
 import { type Answer, type Answers, errorOf, fileName, isCut, isDenial } from './answers.ts'
 import { asks } from './asks.ts'
-import { namingCalls } from './roles.ts'
 
 const notAsked = (call: string): Gap => ({ because: 'not asked', detail: `${call} was not called`, lacks: call })
 
@@ -31,7 +30,8 @@ export function gapOfCall(call: string, answers: Answers): Gap | undefined {
     const gap = gapOfCall(before, answers)
     if (gap) return gap
   }
-  if (ask.after.includes(namingCalls[0]) && ask.after.includes('iam:ListRoles') && answers.named.rolesGap) return answers.named.rolesGap
+  const told = ask.gap?.(answers)
+  if (told) return told
   const given = answers.of(call)
   for (const answer of given) {
     const gap = gapOf(call, answer)

@@ -182,7 +182,7 @@ function addGaps(gathering: Gathering, lost: readonly Problem[], complete: boole
 function gapOf(kind: StoredKind, complete: boolean): Gap | undefined {
   const { plane } = kinds[kind]
   if (plane === 'kubernetes') return complete ? undefined : { because: 'out of scope', detail: 'files show only a part of a cluster' }
-  if (plane === 'aws') return { because: 'out of scope', detail: 'files show no AWS account' }
+  if (plane === 'aws') return complete ? undefined : { because: 'out of scope', detail: 'files show no AWS account' }
   if (plane !== 'node') return undefined
   return complete
     ? { because: 'not asked', detail: 'manifests hold no answers of a running cluster' }

@@ -1,5 +1,6 @@
 /** Signing in to AWS: Region and credentials, as the AWS CLI finds them, and what to say when there are none. */
 import { UsageError } from '../../model/usage-error.ts'
+import { wayTo } from './way.ts'
 
 export interface AwsOptions {
   readonly region?: string | undefined
@@ -51,11 +52,10 @@ export async function signIn({ region: wanted, profile, roleArn }: AwsOptions): 
   if (!/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) throw new UsageError(`${region} is no AWS Region; one looks like us-west-2`)
 
   const { fromNodeProviderChain, fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
-  const own = fromNodeProviderChain({ logger, clientConfig: { region }, ...(profile !== undefined && { profile }) })
+  const clientConfig = { region, requestHandler: await wayTo(`https://sts.${region}.amazonaws.com`) }
+  const own = fromNodeProviderChain({ logger, clientConfig, ...(profile !== undefined && { profile }) })
   const assumed =
-    roleArn === undefined
-      ? own
-      : fromTemporaryCredentials({ masterCredentials: own, params: { RoleArn: roleArn, RoleSessionName: 'ekshield' }, clientConfig: { region } })
+    roleArn === undefined ? own : fromTemporaryCredentials({ masterCredentials: own, params: { RoleArn: roleArn, RoleSessionName: 'ekshield' }, clientConfig })
   const isSpent = ({ expiration }: Credentials) => expiration !== undefined && expiration.getTime() - Date.now() < margin
   const provider = memoize(assumed as () => Promise<Credentials>, isSpent, ({ expiration }) => expiration !== undefined)
   return {

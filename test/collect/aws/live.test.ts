@@ -187,6 +187,34 @@ describe('faults', () => {
     expect(gap).toMatchObject({ because: 'untold', lacks: 'logs:DescribeLogStreams' })
   })
 
+  it('what was deleted since it was listed is no gap', async () => {
+    const gone = dumpedAws(folder, {
+      throws: (call) => (call === 'eks:DescribeAddon' ? failure('ResourceNotFoundException', 'No addon: coredns found') : undefined),
+    })
+    expect(shelfOf('addons', await live(gone, only('addons')))).toEqual({ things: [] })
+  })
+
+  it('two that are called alike by the end of their ARNs are both seen, live and from the dump', async () => {
+    const aws = dumpedAws(folder)
+    const arns = ['arn:aws:iam::111122223333:role/ops', 'arn:aws:iam::111122223333:user/ops']
+    const answers = await live(
+      {
+        ...aws,
+        async *call(_service, operation, input) {
+          yield operation === 'ListAccessEntries'
+            ? { accessEntries: arns }
+            : { accessEntry: { principalArn: (input as { principalArn?: string }).principalArn } }
+        },
+      },
+      only('accessEntries'),
+    )
+    const both = { things: arns.map((principalArn) => ({ principalArn })) }
+    expect(shelfOf('accessEntries', answers)).toEqual(both)
+    const place = mkdtempSync(join(tmpdir(), 'ekshield-'))
+    await dumpAnswers(place, answers)
+    expect((await collectDump(place, dump.time)).facts.accessEntries).toEqual(both)
+  })
+
   it('a stop leaves what was answered, and the rest as failed', async () => {
     const stop = new AbortController()
     const aws = dumpedAws(folder)

@@ -1,0 +1,89 @@
+/** The command line against the stand-in: an account scanned by its own rights, and what `doctor` says when some are lacking. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Aws, startAws } from '../../lab/aws/index.ts'
+import { iamPolicy } from '../../src/collect/aws/permissions.ts'
+import type { AwsKind } from '../../src/collect/aws/calls.ts'
+import { controls } from '../../src/controls/index.ts'
+import type { Assessment } from '../../src/model/assessment.ts'
+import { kinds } from '../../src/model/kinds.ts'
+import { kindsRead } from '../../src/world/permissions.ts'
+import { ekshieldBeside, folderOf } from '../kit/cli.ts'
+
+const every = new Set(
+  Object.values(controls)
+    .flatMap(kindsRead)
+    .filter((kind): kind is AwsKind => kinds[kind].plane === 'aws'),
+)
+let lab: Aws
+beforeAll(async () => {
+  lab = await startAws({ world: 'good', pageSize: 50 })
+})
+afterAll(() => lab.stop())
+
+function run(args: readonly string[], { lacking = [] as string[], env = {} as Record<string, string> } = {}) {
+  const policy = iamPolicy(every, { region: lab.region, account: lab.account, cluster: 'good' })
+  lab.allow('auditor', [
+    ...policy.Statement.map((statement) => ({
+      Version: '2012-10-17',
+      Statement: [{ ...statement, Action: statement.Action.filter((action) => !lacking.includes(action)) }],
+    })),
+  ] as never)
+  const { accessKeyId, secretAccessKey } = lab.credentials('auditor')
+  const cwd = folderOf({})
+  return ekshieldBeside(args, {
+    cwd,
+    env: {
+      HOME: cwd,
+      KUBECONFIG: '',
+      AWS_ENDPOINT_URL: lab.endpoint,
+      AWS_REGION: lab.region,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_PROFILE: '',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...env,
+    },
+  })
+}
+
+it('scans an account with the printed rights alone', async () => {
+  const { out, err } = await run(['scan', '--no-kube', '--cluster', 'good', '-f', 'json', '--only', 'data/missing-ebs-default', '--only', 'audit/*'])
+  const { verdicts, coverage } = JSON.parse(out) as Assessment
+  expect(verdicts['data/missing-ebs-default']).toEqual({ status: 'pass', examined: 1 })
+  expect(verdicts['audit/missing-trail']?.status).toBe('pass')
+  expect(coverage.gaps.filter(({ because }) => because === 'denied')).toEqual([])
+  expect(err).toMatch(/^ekshield: good: answers of AWS: \d+ \(\d+\.\d s\)$/m)
+  expect(err).not.toContain('NodeVersionSupportWarning')
+})
+
+it('tells what the caller lacks, and what that costs', async () => {
+  const { code, out } = await run(['doctor', '--no-kube', '--cluster', 'good'], { lacking: ['ec2:GetEbsEncryptionByDefault', 'eks:ListNodegroups'] })
+  expect(out).toMatch(/^AWS: \d+ rights needed, 4 lacking$/m)
+  expect(out.replace(/\s+/g, ' ')).toContain(
+    'ec2:GetEbsEncryptionByDefault: leaves 2 controls undecided, or in part: data/missing-ebs-default, data/unencrypted-storage-class',
+  )
+  expect(out.replace(/\s+/g, ' ')).toContain('eks:DescribeNodegroup (not tried: what to ask about was not told)')
+  expect(code).toBe(3)
+})
+
+it('lacks nothing with the policy that it prints for this cluster', async () => {
+  const { code, out } = await run(['doctor', '--no-kube', '--cluster', 'good', '-f', 'json'])
+  const told = JSON.parse(out) as { iamPolicy: object; lacks: readonly object[] }
+  expect(told.lacks).toEqual([])
+  expect(told.iamPolicy).toEqual(iamPolicy(every, { region: lab.region, account: lab.account, cluster: 'good' }))
+  expect(code).toBe(0)
+})
+
+it('tells the rights where nobody can sign in, and says that nothing was tried', async () => {
+  const { code, out, err } = await run(['doctor', '--no-kube', '--cluster', 'good'], { env: { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' } })
+  expect(err).toContain('AWS was not asked: no AWS credentials were found')
+  expect(out).toMatch(/^AWS: \d+ rights needed$/m)
+  expect(code).toBe(0)
+})
+
+it('prints the policy for the cluster that is named, and tries nothing', async () => {
+  lab.forget()
+  const { out } = await run(['doctor', '--no-kube', '--cluster', 'good', '-f', 'terraform'])
+  expect(out).toContain('"arn:aws:eks:us-west-2:*:cluster/good"')
+  expect(lab.calls()).toEqual([])
+})
