@@ -49,7 +49,12 @@ async function up({ world, kubernetes: version, pods, nodes, namespaces }: Wish)
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
   const lab = await startLab({ world, version, say })
-  if (pods > 0) await makeMany(lab, { pods, nodes, namespaces }, say)
+  try {
+    if (pods > 0) await makeMany(lab, { pods, nodes, namespaces }, say)
+  } catch (error) {
+    await lab.stop()
+    throw error
+  }
   const file = join(runs, `${process.pid}.json`)
   const seconds = ((Date.now() - began) / 1000).toFixed(1)
   const told = [

@@ -1,4 +1,5 @@
 /** Collects one live target within its deadlines, and puts what goes wrong into words. */
+import v8 from 'node:v8'
 import { namedIn } from '../../collect/aws/named.ts'
 import { clusterAt } from '../../collect/aws/clusters.ts'
 import { type AskAccount, collectLive } from '../../collect/live.ts'
@@ -25,6 +26,7 @@ export const kubeletWay = ({ allowNodeProxy, askKubelets }: LiveFlags): KubeletW
 /** Throws `UsageError` where the cluster cannot be asked at all, `Interrupted` when the user stops it. */
 export async function collectTarget(target: Target, flags: Collecting, account: AccountDoor | undefined, interrupts: Interrupts): Promise<Snapshot> {
   const { place, name } = target
+  makeRoom()
   const progress = progressOf(name)
   const phase = deadline(interrupts.signal, flags.timeout)
   const kube = place && openKube(place, credentialsOf, phase.signal)
@@ -54,6 +56,15 @@ export async function collectTarget(target: Target, flags: Collecting, account: 
   }
 }
 
+/**
+ * Most of a page is thrown away as it comes, so that room for short-lived objects saves a fifth of the processor time, and
+ * memory too. Files are kept as they are read: for them the program starts with little.
+ */
+function makeRoom(): void {
+  // Checked on 20 and 24; a Node that does not know the flag would complain on stderr.
+  if (Number.parseInt(process.versions.node, 10) <= 24) v8.setFlagsFromString('--semi-space-growth-factor=4')
+}
+
 const unasked = (flags: LiveFlags): string | undefined => (flags.aws === false ? '--no-aws' : flags.kube === false ? '--no-kube' : undefined)
 
 function askAccount({ identity, cluster, place }: Target, { openAws, collectAccount }: AccountDoor, flags: LiveFlags, { signal }: Interrupts): AskAccount {
@@ -63,7 +74,8 @@ function askAccount({ identity, cluster, place }: Target, { openAws, collectAcco
     try {
       const aws = await openAws(identity)
       const name = cluster ?? (place && (await clusterAt(aws, place.server).catch(() => undefined)))
-      return await collectAccount(aws, name, wanted, note, phase.signal, namedIn(seen))
+      let calls = 0
+      return await collectAccount(aws, name, wanted, () => note('the AWS account', ++calls, 'calls'), phase.signal, namedIn(seen))
     } finally {
       phase.clear()
     }

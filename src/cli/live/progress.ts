@@ -10,7 +10,7 @@ interface Screen {
 
 export interface Progress {
   /** A new phase, or more of the same one. */
-  note(phase: string, count?: number): void
+  note(phase: string, count?: number, unit?: string): void
   /** Ends the line that is open. */
   end(): void
 }
@@ -24,10 +24,10 @@ const frame = 80
 export function progressOf(name: string, screen: Screen = process.stderr, clock: () => number = () => performance.now()): Progress {
   const start = clock()
   let phase = ''
-  let count: number | undefined
+  let counted = ''
   let shown = start
   let isOpen = false
-  const line = () => `${name}: ${phase}${count === undefined ? '' : `: ${count}`} (${((clock() - start) / 1000).toFixed(1)} s)`
+  const line = () => `${name}: ${phase}${counted} (${((clock() - start) / 1000).toFixed(1)} s)`
   const put = () => {
     shown = clock()
     if (screen.isTTY) {
@@ -36,12 +36,12 @@ export function progressOf(name: string, screen: Screen = process.stderr, clock:
     } else screen.write(`ekshield: ${cut(line(), 400)}\n`)
   }
   return {
-    note(next, much) {
+    note(next, count, unit) {
       const isNew = next !== phase
       // The phase that ends is told with all that was counted in it.
       if (isNew && phase !== '' && !screen.isTTY) put()
       phase = next
-      count = much
+      counted = count === undefined ? '' : `: ${count}${unit === undefined ? '' : ` ${unit}`}`
       if (screen.isTTY ? isNew || clock() - shown > frame : clock() - shown > quiet) put()
     },
     end() {

@@ -9,11 +9,17 @@ import { askKubelets, type KubeletWay, unaskedKubelets } from './kubelets.ts'
 import { inLanes } from './lanes.ts'
 import { gapOf, listAll } from './pages.ts'
 
-/** Hears what is under way: the phase, and what has been counted in it. */
-export type Note = (phase: string, count?: number) => void
+/** Hears what is under way: the phase, what has been counted in it, and what the count is of where the phase does not say. */
+export type Note = (phase: string, count?: number, unit?: string) => void
+
+/** Kinds in the order they are listed: pods have by far the most pages, and nobody waits for them at the end. */
+export const longestFirst = (some: readonly StoredKind[]): readonly StoredKind[] => [
+  ...some.filter((kind) => kind === 'pods'),
+  ...some.filter((kind) => kind !== 'pods'),
+]
 
 /** Lists under way at once: enough to keep the line full, few enough for a small control plane. */
-const lanes = 4
+export const lanes = 4
 
 /**
  * The first question, which tells whether there is an API server, and whether it knows us.
@@ -46,7 +52,7 @@ export async function collectCluster(kube: Kube, wanted: ReadonlySet<StoredKind>
       [...counts.values()].reduce((sum, one) => sum + one, 0),
     )
   }
-  await inLanes(listed, lanes, async (kind) => {
+  await inLanes(longestFirst(listed), lanes, async (kind) => {
     gathering.open(kind)
     const { listings, gap } = listingsOf(kind, served)
     if (gap) gathering.gap(kind, gap)

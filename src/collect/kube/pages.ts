@@ -7,8 +7,11 @@ import type { Listing } from './discovery.ts'
 import { taking } from './take.ts'
 
 /** Objects a page; what kubectl asks for. */
-const pageSize = 500
+export const pageSize = 500
 const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
+
+/** Of Secrets the metadata alone is asked for. */
+export const acceptFor = (kind: StoredKind): string => (kind === 'secrets' ? metadataOnly : 'application/json')
 
 export interface Listed {
   readonly things: readonly StoredFacts[StoredKind][]
@@ -26,17 +29,25 @@ export async function listAll(kube: Kube, listing: Listing, seen: (count: number
   let token = ''
   let isSecondTime = false
   const tokens = new Set<string>()
+  const ask = (next: string) => kube.get(`${path}?limit=${pageSize}${next === '' ? '' : `&continue=${encodeURIComponent(next)}`}`, acceptFor(kind))
+  let asked = ask('')
   for (;;) {
     try {
-      const query = `limit=${pageSize}${token === '' ? '' : `&continue=${encodeURIComponent(token)}`}`
-      const page = await kube.get(`${path}?${query}`, kind === 'secrets' ? metadataOnly : undefined)
+      const page = await asked
       if (!String(page['kind']).endsWith('List')) throw new KubeError('not kubernetes', `the answer is a ${String(page['kind'])}, not a list`)
+      const next = (page['metadata'] as { continue?: unknown } | undefined)?.continue
+      const isLast = typeof next !== 'string' || next === ''
+      const isCircle = !isLast && tokens.has(next)
+      if (!isLast && !isCircle) {
+        // The server makes the next page while this one is taken in.
+        asked = ask(next)
+        asked.catch(() => undefined)
+      }
       for (const item of (page['items'] as readonly unknown[] | null | undefined) ?? [])
         if (typeof item === 'object' && item !== null) things.push(take(item as Record<string, unknown>))
       seen(things.length)
-      const next = (page['metadata'] as { continue?: unknown } | undefined)?.continue
-      if (typeof next !== 'string' || next === '') return { things }
-      if (tokens.has(next)) throw new KubeError('refused', 'its pages go round in a circle')
+      if (isLast) return { things }
+      if (isCircle) throw new KubeError('refused', 'its pages go round in a circle')
       tokens.add(next)
       token = next
     } catch (error) {
@@ -47,6 +58,7 @@ export async function listAll(kube: Kube, listing: Listing, seen: (count: number
         take = taking(kind, apiVersion, itemKind)
         token = ''
         tokens.clear()
+        asked = ask('')
         continue
       }
       // Discovery had it a moment ago; now its definition is gone, and so are its things.

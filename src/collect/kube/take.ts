@@ -20,6 +20,8 @@ export function taking(kind: StoredKind, apiVersion: string, itemKind: string): 
   }
 }
 
+const keptOfSpec = ['nodeName', 'serviceAccountName', 'hostNetwork'] as const
+
 /**
  * Of the pods of one owner only the first keeps its whole spec: the owner's template is what gets judged, and a
  * hundred thousand copies of it are not worth their memory. The others keep what may differ.
@@ -36,10 +38,8 @@ function lighten(pod: Loose, seenOwners: Set<string>): void {
   const spec = pod['spec'] as Loose | undefined
   // Containers that were put in to debug this one pod are in no template.
   if (typeof spec !== 'object' || spec === null || spec['ephemeralContainers'] !== undefined) return
-  const { nodeName, serviceAccountName, hostNetwork } = spec
-  pod['spec'] = {
-    ...(nodeName !== undefined && { nodeName }),
-    ...(serviceAccountName !== undefined && { serviceAccountName }),
-    ...(hostNetwork !== undefined && { hostNetwork }),
-  }
+  // One field at a time: objects that are spread have a hidden class each.
+  const kept: Loose = {}
+  for (const field of keptOfSpec) if (spec[field] !== undefined) kept[field] = spec[field]
+  pod['spec'] = kept
 }
