@@ -170,6 +170,19 @@ describe('a server in trouble', () => {
     expect((await collect(only('pods'))).facts.pods.gap).toBeUndefined()
   })
 
+  it('may lose a definition after discovery, and with it its things; a list that is only not found is a gap', async () => {
+    let asked = 0
+    const lost = status(404, 'NotFound', 'the server could not find the requested resource')
+    api.fault = ({ resource, verb }) => (verb === 'list' && resource === 'pods' ? lost : undefined)
+    expect((await collect(only('pods'))).facts.pods.gap).toMatchObject({ because: 'failed' })
+    api.fault = ({ path, resource, verb }) => {
+      if (verb === 'list' && resource === 'securitygrouppolicies.vpcresources.k8s.aws') return lost
+      return path === '/apis' && asked++ > 0 ? { body: { kind: 'APIGroupDiscoveryList', items: [] } } : undefined
+    }
+    const { securityGroupPolicies } = (await collect(only('securityGroupPolicies'))).facts
+    expect({ ...securityGroupPolicies, asked }).toEqual({ things: [], asked: 2 })
+  })
+
   it('may send pages in a circle', async () => {
     api.fault = ({ resource }) => (resource === 'pods' ? { body: { kind: 'PodList', metadata: { continue: 'x' }, items: [] } } : undefined)
     expect((await collect(only('pods'))).facts.pods.gap?.detail).toContain('circle')
