@@ -116,6 +116,12 @@ describe('what may not be seen', () => {
     expect((await collect(only('ciliumPolicies'))).facts.ciliumPolicies).toEqual({ things: [] })
   })
 
+  it('is everything where what answers discovery is no API server', async () => {
+    api.fault = ({ path }) => (path === '/api' || path === '/apis' ? { body: {} } : undefined)
+    const { facts } = await collect()
+    expect(ofKubernetes.filter((kind) => facts[kind].gap?.because !== 'failed')).toEqual([])
+  })
+
   it('is what lies behind an API whose server is away', async () => {
     const groups = [{ metadata: { name: 'cilium.io' }, versions: [{ version: 'v2', freshness: 'Stale', resources: [] }] }]
     api.fault = ({ path }) => (path === '/apis' ? { body: { kind: 'APIGroupDiscoveryList', items: groups } } : undefined)
