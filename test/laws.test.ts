@@ -9,6 +9,7 @@ import { applyEdits } from '../src/model/edit.ts'
 import { kinds } from '../src/model/kinds.ts'
 import { valueAt } from '../src/model/path.ts'
 import { Unseen } from '../src/model/world.ts'
+import { kindsRead } from '../src/world/permissions.ts'
 import { view } from '../src/world/view.ts'
 import { exampleWorld } from './kit/example-world.ts'
 
@@ -17,6 +18,13 @@ const judged = (id: string, yaml: string) => {
   const assessment = assess(world, { [id]: controls[id]! }, {}, { ...defaultSettings, attestations })
   return { world, assessment, verdict: assessment.verdicts[id]!, findings: assessment.findings }
 }
+
+/** Nothing, each thing alone, and all but each. */
+const partsOf = <T>(things: readonly T[]): readonly T[][] => [
+  [],
+  ...(things.length > 1 ? things.map((thing) => [thing]) : []),
+  ...(things.length > 2 ? things.map((thing) => things.filter((one) => one !== thing)) : []),
+]
 
 describe.each(Object.keys(controls))('%s', (id) => {
   const control = controls[id]!
@@ -67,6 +75,26 @@ describe.each(Object.keys(controls))('%s', (id) => {
       const blind = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, { things: [], gap: { because: 'denied', detail: 'taken away', lacks: kind } }]))
       const assessment = assess(view({ ...snapshot, facts: blind as unknown as typeof snapshot.facts }), { [id]: control })
       expect(assessment.verdicts[id]).toMatchObject({ status: 'unknown' })
+    }
+  })
+
+  it('says less when it sees less, and nothing else', () => {
+    if (control.ask !== undefined) return
+    for (const yaml of [...control.examples.good, ...control.examples.bad]) {
+      const { snapshot } = exampleWorld(yaml)
+      const whole = assess(view(snapshot), { [id]: control })
+      const was = whole.verdicts[id]!
+      for (const kind of kindsRead(control)) {
+        for (const things of partsOf<unknown>(snapshot.facts[kind].things)) {
+          const shelf = { things, gap: { because: 'denied', detail: 'taken away', lacks: kind } }
+          const part = assess(view({ ...snapshot, facts: { ...snapshot.facts, [kind]: shelf } }), { [id]: control })
+          const is = part.verdicts[id]!
+          const how = `${things.length} of ${snapshot.facts[kind].things.length} ${kind}: ${is.status} ${part.findings[0]?.evidence.says}\n${yaml}`
+          expect([was.status, 'unknown'], how).toContain(is.status)
+          expect(part.findings.length, how).toBeLessThanOrEqual(whole.findings.length)
+          if (is.status === 'fail' && part.findings.length < whole.findings.length) expect(is, how).toHaveProperty('gaps')
+        }
+      }
     }
   })
 

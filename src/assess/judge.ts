@@ -69,6 +69,7 @@ function judgeThing(trial: Trial, i: number, one: Case, world: World): void {
   trial.examined += 1
   if (outcome === 'fine') return
   trial.found += outcome.evidence.length
+  if (outcome.beside) note(trial, outcome.beside.kind, outcome.beside.gap)
   one.faults.push(outcome.responsible === responsible ? outcome : { ...outcome, responsible })
 }
 
@@ -79,8 +80,11 @@ function outcomeOf(trial: Trial, { kind, thing }: Case, world: World): Outcome {
   const judgement: Judgement = control.must ? check(control.must, thing as object) : control.judge?.(thing as never, world as never)
   if (judgement === undefined) return 'fine'
   if (isGap(judgement)) return { kind, gap: judgement }
-  const evidence = Array.isArray(judgement) ? (judgement as readonly Evidence[]) : [judgement as Evidence]
-  return evidence.length === 0 ? 'fine' : { trial, rule, severity, responsible: 'customer', evidence }
+  const told = Array.isArray(judgement) ? (judgement as readonly (Evidence | Unseen)[]) : [judgement as Evidence]
+  const evidence = told.filter((one): one is Evidence => !(one instanceof Unseen))
+  const beside = told.find((one) => one instanceof Unseen)
+  if (evidence.length === 0) return beside ?? 'fine'
+  return { trial, rule, severity, responsible: 'customer', evidence, ...(beside && { beside }) }
 }
 
 function caught(error: unknown, { id }: Trial, { kind, subject }: Case): Outcome {

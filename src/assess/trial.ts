@@ -32,6 +32,8 @@ export interface Trial {
 /** What a trial found on one thing. Pods that are alike share it. */
 export interface Charge extends Fault {
   readonly trial: Trial
+  /** What of the thing could not be seen: there may be more wrong with it. */
+  readonly beside?: { readonly kind: Kind; readonly gap: Gap }
 }
 
 /** What came of trying one thing: nothing at fault, faults, or what kept it from being told. */

@@ -4,13 +4,16 @@ import type { Demand } from './demand.ts'
 import type { Compute, Facts, Kind } from './facts.ts'
 import type { Evidence, Responsible, Severity } from './finding.ts'
 import type { Gap } from './snapshot.ts'
-import type { World } from './world.ts'
+import type { Unseen, World } from './world.ts'
 
 export const layers = ['host', 'image', 'iam', 'network', 'pod', 'runtime', 'data', 'tenancy', 'audit', 'response', 'compliance'] as const
 export type Layer = (typeof layers)[number]
 
-/** What a judge returns: nothing at fault, one or more faults, or "cannot be told" for this one thing. */
-export type Judgement = Evidence | readonly Evidence[] | Gap | undefined
+/**
+ * What a judge returns: nothing at fault, one or more faults, or "cannot be told" for this one thing. Where faults were
+ * found but there may be more, what was not seen stands beside them.
+ */
+export type Judgement = Evidence | readonly (Evidence | Unseen)[] | Gap | undefined
 
 /**
  * What is told of a control. `examples` are YAML documents of one small world each: Kubernetes objects,

@@ -4,7 +4,7 @@ import type { Gap, Origin, Shelf, Source } from './snapshot.ts'
 
 /**
  * Thrown by a world that was asked about things it could not see. `assess` turns it into "unknown" for the one
- * subject being judged; controls never catch it. Not an Error: a scan of files throws many, and a stack costs more
+ * subject being judged; a control that has found faults besides returns it among them. Not an Error: a scan of files throws many, and a stack costs more
  * than the judgement.
  */
 export class Unseen {
@@ -13,6 +13,16 @@ export class Unseen {
   constructor(kind: Kind, gap: Gap) {
     this.kind = kind
     this.gap = gap
+  }
+}
+
+/** An answer, or what kept the world from giving it: for judgements that have more to say besides. */
+export function unlessUnseen<T>(ask: () => T): T | Unseen {
+  try {
+    return ask()
+  } catch (error) {
+    if (error instanceof Unseen) return error
+    throw error
   }
 }
 

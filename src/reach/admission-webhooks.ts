@@ -1,7 +1,7 @@
 /** Which validating webhooks stand guard over pods, and what gets past them. */
 import type { Evidence } from '../model/finding.ts'
 import type { Namespace, WebhookConfiguration } from '../model/kubernetes.ts'
-import type { World } from '../model/world.ts'
+import { Unseen, unlessUnseen, type World } from '../model/world.ts'
 import { matchesLabels, selectsAll } from './selectors.ts'
 
 export type Webhook = NonNullable<WebhookConfiguration['webhooks']>[number]
@@ -40,8 +40,8 @@ function overlooked({ namespaceSelector, clientConfig }: Webhook, world: World<'
 
 const some = (names: readonly string[]): string => (names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', '))
 
-/** Every way past one webhook. */
-export function waysPast(webhook: Webhook, at: string, world: World<'namespaces' | 'services'>): Evidence[] {
+/** Every way past one webhook, and what was not seen that there may be more. */
+export function waysPast(webhook: Webhook, at: string, world: World<'namespaces' | 'services'>): (Evidence | Unseen)[] {
   const { name, failurePolicy, timeoutSeconds, objectSelector, clientConfig } = webhook
   const faults: Evidence[] = []
   const fault = (field: string, says: string, actual?: unknown, wanted?: unknown) =>
@@ -52,11 +52,10 @@ export function waysPast(webhook: Webhook, at: string, world: World<'namespaces'
   if (objectSelector && !selectsAll(objectSelector)) fault('objectSelector', 'looks only at pods that choose it by their labels', undefined, '{}')
   if (!looksAt(webhook, 'pods/ephemeralcontainers')) fault('rules', 'does not see ephemeral containers', undefined, 'pods and pods/ephemeralcontainers')
   const service = clientConfig?.service
-  // What is known to be wrong is told even where the rest cannot be seen.
-  const canAsk = (kind: 'services' | 'namespaces') => faults.length === 0 || !world.seen(kind).gap
-  if (service && canAsk('services') && !world.find('services', service.name ?? '', service.namespace))
-    fault('clientConfig.service', `calls Service ${service.namespace}/${service.name}, which does not exist`)
-  const missed = canAsk('namespaces') ? overlooked(webhook, world) : []
-  if (missed.length > 0) fault('namespaceSelector', `is not asked about ${missed.length === 1 ? 'namespace' : 'namespaces'} ${some(missed)}`)
-  return faults
+  const isThere = service && unlessUnseen(() => world.find('services', service.name ?? '', service.namespace) !== undefined)
+  if (isThere === false) fault('clientConfig.service', `calls Service ${service?.namespace}/${service?.name}, which does not exist`)
+  const missed = unlessUnseen(() => overlooked(webhook, world))
+  if (Array.isArray(missed) && missed.length > 0)
+    fault('namespaceSelector', `is not asked about ${missed.length === 1 ? 'namespace' : 'namespaces'} ${some(missed)}`)
+  return [...faults, ...[isThere, missed].filter((answer) => answer instanceof Unseen)]
 }

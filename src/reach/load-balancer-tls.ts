@@ -69,9 +69,11 @@ export function albFault(ingress: Ingress, world: World<'ingresses' | 'loadBalan
   const real = balancerOf(ingress, world)
   if (real) {
     const listeners = listenersOf(real, world)
-    if (!listeners.some(({ Protocol }) => Protocol === 'HTTPS'))
-      return { says: `${real.LoadBalancerName ?? 'its load balancer'} has no HTTPS listener`, key: 'listen-ports' }
+    const isSecure = listeners.some(({ Protocol }) => Protocol === 'HTTPS')
     const open = listeners.find((listener) => listener.Protocol === 'HTTP' && !isRedirect(listener))
+    // Among listeners that were not seen there may be one for HTTPS, or one in clear.
+    if (!isSecure || !open) world.all('listeners')
+    if (!isSecure) return { says: `${real.LoadBalancerName ?? 'its load balancer'} has no HTTPS listener`, key: 'listen-ports' }
     return open && { says: `port ${open.Port} of ${real.LoadBalancerName ?? 'its load balancer'} serves HTTP without a redirect`, key: 'ssl-redirect' }
   }
   const group = groupOf(ingress, world)

@@ -89,9 +89,10 @@ export function facingOfService(service: Service, world: World<'loadBalancers'>)
   if (scheme !== undefined && (byController || world.source.collector === 'manifests'))
     return { internet: scheme === 'internet-facing', why: `its scheme is ${scheme}`, at: annotationPath(nlbKey('scheme')) }
   if (internal !== '' && internal !== 'false') return { internet: false, why: 'it is marked internal' }
-  return byController
-    ? { internet: false, why: 'its controller keeps to the VPC by default' }
-    : { internet: true, why: 'that is the default without loadBalancerClass', at: 'spec.type' }
+  if (byController) return { internet: false, why: 'its controller keeps to the VPC by default' }
+  // A default is what one gets where nothing else was set up: the load balancer that was made tells.
+  balancerOf(service, world)
+  return { internet: true, why: 'that is the default without loadBalancerClass', at: 'spec.type' }
 }
 
 /** The CIDRs that may call the load balancer of a Service; empty: no limit. */
@@ -129,10 +130,15 @@ function byTie(world: World<'ingresses'>): ReadonlyMap<string, readonly Ingress[
   return found
 }
 
-/** All Ingresses that share its load balancer: those of its group, or with the same host name; itself first. */
-export const groupOf = (ingress: Ingress, world: World<'ingresses'>): readonly Ingress[] => [
-  ...new Set([ingress, ...tiesOf(ingress).flatMap((tie) => derive(world, byTie).get(tie) ?? [])]),
-]
+/**
+ * All Ingresses that share its load balancer: those of its group, or with the same host name; itself first. Throws
+ * `Unseen` where there may be more.
+ */
+export function groupOf(ingress: Ingress, world: World<'ingresses'>): readonly Ingress[] {
+  const ties = tiesOf(ingress)
+  if (ties.length > 0) world.all('ingresses')
+  return [...new Set([ingress, ...ties.flatMap((tie) => derive(world, byTie).get(tie) ?? [])])]
+}
 
 /** Whom the load balancer of an ALB Ingress faces; internal unless it, or another of its group, says otherwise. */
 export function facingOfIngress(ingress: Ingress, world: World<'loadBalancers' | 'ingresses'>): Facing {

@@ -60,7 +60,10 @@ const policyAgent = 'aws-eks-nodeagent'
 export function whyOff(world: World<EngineKinds>): string | undefined {
   const node = awsNode(world)
   const untold = 'ConfigMap kube-system/amazon-vpc-cni does not set enable-network-policy-controller to "true"'
-  if (!node) return world.seen('hosts').things.some(({ compute }) => compute === 'auto') ? untold : 'no DaemonSet of an engine runs'
+  if (!node) {
+    if (world.some('hosts', ({ compute }) => compute === 'auto')) return untold
+    return 'no DaemonSet of an engine runs'
+  }
   const agent = containerNamed(node, policyAgent)
   if (!agent) return `DaemonSet aws-node has no container ${policyAgent}`
   const flag = flagOf(agent.value, 'enable-network-policy')
@@ -85,6 +88,14 @@ function findEngines(world: World<EngineKinds>): readonly Engine[] {
 
 /** The engines that were seen running; others may be there where workloads were not all seen. */
 export const enginesOf = (world: World<EngineKinds>): readonly Engine[] => derive(world, findEngines)
+
+/** Whether AWS's own engine is on, in the VPC CNI or in Auto Mode. Throws `Unseen` where it may be. */
+export function hasAwsEngine(world: World<EngineKinds>): boolean {
+  if (enginesOf(world).some(({ name }) => name === 'VPC CNI' || name === 'EKS Auto Mode')) return true
+  awsNode(world)
+  world.all('hosts')
+  return false
+}
 
 const runsOn = ({ pods }: Workload, host: string): boolean =>
   pods.some(

@@ -1,8 +1,8 @@
 /** Agents that must run on every node: which images are such agents, which nodes have none, and why. */
 import type { Host, Workload } from '../model/facts.ts'
-import type { Evidence } from '../model/finding.ts'
+import type { Judgement } from '../model/control.ts'
 import type { Node } from '../model/kubernetes.ts'
-import type { World } from '../model/world.ts'
+import { Unseen, type World } from '../model/world.ts'
 import { containersOf } from '../demand/pods.ts'
 import { parseImage } from './images.ts'
 import { refOfHost } from './machines.ts'
@@ -69,7 +69,7 @@ export function uncovered(
   isAgent: (workload: Workload) => boolean,
   system: keyof typeof machines,
   world: World<'hosts' | 'workloads'>,
-): Evidence | undefined {
+): Judgement {
   const agents = world.seen('workloads').things.filter(isAgent)
   const covered = new Set(agents.flatMap(nodesOf))
   const hosts = world.seen('hosts').things.filter(machines[system])
@@ -83,9 +83,11 @@ export function uncovered(
   const names = agents.map(({ metadata }) => metadata.name)
   const why = reasons.size > 0 ? ` (kept off by ${[...reasons].slice(0, 3).join(', ')})` : ''
   const cause = names.length === 0 ? 'none is installed' : `${names.join(', ')} ${names.length === 1 ? 'does' : 'do'} not reach them${why}`
-  return {
+  const fault = {
     says: `no ${agent} is ready on ${bare.length} of ${hosts.length} ${system} nodes: ${cause}`,
     actual: bare.map(({ name }) => name),
     via: bare.slice(0, 20).map(refOfHost),
   }
+  const { gap } = world.seen('hosts')
+  return gap ? [fault, new Unseen('hosts', gap)] : fault
 }

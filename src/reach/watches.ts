@@ -3,7 +3,7 @@ import type { Cluster, MetricFilter, SubscriptionFilters } from '../model/aws.ts
 import type { Judgement } from '../model/control.ts'
 import type { Evidence } from '../model/finding.ts'
 import type { Gap } from '../model/snapshot.ts'
-import { Unseen, type World } from '../model/world.ts'
+import { Unseen, unlessUnseen, type World } from '../model/world.ts'
 import { enabledLogs, logGroupOf } from './control-plane-logs.ts'
 import { deadBecause } from './dead-filters.ts'
 import { takesEvent } from './event-patterns.ts'
@@ -116,15 +116,6 @@ export function isRouted(events: readonly object[], world: World<'eventRules' | 
   return false
 }
 
-function unlessUnseen<T>(ask: () => T): T | Unseen {
-  try {
-    return ask()
-  } catch (error) {
-    if (error instanceof Unseen) return error
-    throw error
-  }
-}
-
 /** Whether a call that CloudTrail records reaches a rule with a target, or passes a filter on a trail's log group. */
 export function unwatchedCalls(what: string, samples: readonly Sample[], world: World<(typeof callWatchers)[number]>): Judgement {
   let unseen: Unseen | undefined
@@ -157,14 +148,12 @@ export function unwatchedCalls(what: string, samples: readonly Sample[], world: 
   }
 }
 
-/** Several questions as one: every fault that some of them finds, else the first reason why one could not be answered. */
+/** Several questions as one: every fault that some of them finds, and the reasons why others could not be answered. */
 export function unwatchedIn(...questions: readonly (() => Judgement)[]): Judgement {
-  const answers = questions.map((ask) => unlessUnseen(ask))
-  const faults = answers.flatMap((answer) =>
-    answer === undefined || answer instanceof Unseen || 'because' in answer ? [] : (answer as Evidence | readonly Evidence[]),
-  )
-  if (faults.length > 0) return faults
-  const unseen = answers.find((answer) => answer instanceof Unseen)
-  if (unseen) throw unseen
-  return answers.find((answer) => answer !== undefined) as Gap | undefined
+  return questions.flatMap((ask): readonly (Evidence | Unseen)[] => {
+    const answer = unlessUnseen(ask)
+    if (answer === undefined) return []
+    if (answer instanceof Unseen || Array.isArray(answer)) return [answer].flat()
+    return ['because' in answer ? new Unseen('metricFilters', answer as Gap) : (answer as Evidence)]
+  })
 }

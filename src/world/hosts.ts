@@ -42,7 +42,7 @@ const gone = new Set(['terminated', 'shutting-down'])
 
 /**
  * Nodes first, since self-managed and Karpenter machines are in no node group. Instances that carry the cluster's tag
- * but are no Node are hosts too; where no Node was seen and none carries a tag, every instance may be one.
+ * but are no Node are hosts too; where there is no Node and none carries a tag, every instance may be one.
  */
 export function hostsOf(world: World<'nodes' | 'instances' | 'clusters'>): Shelf<Host> {
   const nodes = world.seen('nodes')
@@ -65,7 +65,7 @@ export function hostsOf(world: World<'nodes' | 'instances' | 'clusters'>): Shelf
   const cluster = world.seen('clusters').things[0]?.name
   const rest = [...byId.values()].filter((instance) => !gone.has(instance.State?.Name ?? ''))
   const tagged = rest.filter((instance) => joins(instance, cluster))
-  for (const instance of tagged.length === 0 && nodes.things.length === 0 ? rest : tagged) {
+  for (const instance of tagged.length === 0 && nodes.things.length === 0 && !nodes.gap ? rest : tagged) {
     const nodegroup = tag(instance, 'eks:nodegroup-name')
     things.push({
       name: instance.InstanceId,

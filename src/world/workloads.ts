@@ -54,6 +54,15 @@ function debugTemplateOf({ metadata, spec }: Pod): PodTemplate {
   return { metadata, spec: Object.fromEntries(Object.entries(spec ?? {}).filter(([field]) => kept.includes(field))) }
 }
 
+/** Collectors keep the whole spec of but one pod of each owner; of the others, what may differ. */
+const isWhole = (object: KubeObject): boolean => object.kind !== 'Pod' || (object as Pod).spec?.containers !== undefined
+
+/** Which child stands for an owner that was not seen: one that shows its containers, and of such the newest. */
+function standsBefore(one: KubeObject, other: KubeObject): boolean {
+  if (isWhole(one) !== isWhole(other)) return isWhole(one)
+  return (one.metadata.creationTimestamp ?? '') > (other.metadata.creationTimestamp ?? '')
+}
+
 const none: readonly never[] = []
 
 /** What pods run on, each sort once. */
@@ -100,9 +109,7 @@ export function workloadsOf(world: World<Sources>): Shelf<Workload> {
     if (!top.beyond) return top.object
     const id = key(top.beyond.kind, object.metadata.namespace, top.beyond.name)
     const orphan = orphans.get(id)
-    // The newest child stands for its unseen owner.
-    if (!orphan || (top.object.metadata.creationTimestamp ?? '') > (orphan.first.metadata.creationTimestamp ?? ''))
-      orphans.set(id, { first: top.object, owner: top.beyond })
+    if (!orphan || standsBefore(top.object, orphan.first)) orphans.set(id, { first: top.object, owner: top.beyond })
     return id
   }
   const single: Pod[] = []
@@ -148,6 +155,8 @@ export function workloadsOf(world: World<Sources>): Shelf<Workload> {
   for (const pod of single) add({ apiVersion: pod.apiVersion, kind: pod.kind, name: pod.metadata.name }, pod, '', pod, [pod])
   for (const pod of debugged) add({ apiVersion: pod.apiVersion, kind: pod.kind, name: pod.metadata.name }, pod, '', debugTemplateOf(pod), [pod])
   for (const [id, { first, owner }] of orphans) {
+    // What shows no containers says nothing of its owner; the gap says that there is one.
+    if (gap && !isWhole(first)) continue
     const kind = ownerKinds.find((k) => world.seen(k).things.includes(first as never))
     add(owner, first, kind ? podOwners[kind] : '', kind ? templateOf(first as PodOwner) : (first as Pod), podsOf.get(id) ?? [])
   }

@@ -116,6 +116,12 @@ describe('what may not be seen', () => {
     expect((await collect(only('ciliumPolicies'))).facts.ciliumPolicies).toEqual({ things: [] })
   })
 
+  it('is everything where what answers discovery is no API server', async () => {
+    api.fault = ({ path }) => (path === '/api' || path === '/apis' ? { body: {} } : undefined)
+    const { facts } = await collect()
+    expect(ofKubernetes.filter((kind) => facts[kind].gap?.because !== 'failed')).toEqual([])
+  })
+
   it('is what lies behind an API whose server is away', async () => {
     const groups = [{ metadata: { name: 'cilium.io' }, versions: [{ version: 'v2', freshness: 'Stale', resources: [] }] }]
     api.fault = ({ path }) => (path === '/apis' ? { body: { kind: 'APIGroupDiscoveryList', items: groups } } : undefined)
@@ -168,6 +174,19 @@ describe('a server in trouble', () => {
       return undefined
     }
     expect((await collect(only('pods'))).facts.pods.gap).toBeUndefined()
+  })
+
+  it('may lose a definition after discovery, and with it its things; a list that is only not found is a gap', async () => {
+    let asked = 0
+    const lost = status(404, 'NotFound', 'the server could not find the requested resource')
+    api.fault = ({ resource, verb }) => (verb === 'list' && resource === 'pods' ? lost : undefined)
+    expect((await collect(only('pods'))).facts.pods.gap).toMatchObject({ because: 'failed' })
+    api.fault = ({ path, resource, verb }) => {
+      if (verb === 'list' && resource === 'securitygrouppolicies.vpcresources.k8s.aws') return lost
+      return path === '/apis' && asked++ > 0 ? { body: { kind: 'APIGroupDiscoveryList', items: [] } } : undefined
+    }
+    const { securityGroupPolicies } = (await collect(only('securityGroupPolicies'))).facts
+    expect({ ...securityGroupPolicies, asked }).toEqual({ things: [], asked: 2 })
   })
 
   it('may send pages in a circle', async () => {

@@ -43,7 +43,7 @@ export async function discover(kube: Kube, groups: ReadonlySet<string>): Promise
   for (const path of ['/api', '/apis'] as const) {
     if (path === '/apis' && [...groups].every((group) => group === '')) continue
     try {
-      const answer = await kube.get(path, `${aggregated},application/json`)
+      const answer = await ask(kube, path, ['APIGroupDiscoveryList', 'APIVersions', 'APIGroupList'], `${aggregated},application/json`)
       for (const [group, versions] of answer['kind'] === 'APIGroupDiscoveryList' ? groupsOf(answer) : await groupsOfOld(kube, answer, path, groups))
         known.set(group, versions)
     } catch (error) {
@@ -64,6 +64,13 @@ export async function discover(kube: Kube, groups: ReadonlySet<string>): Promise
       return undefined
     },
   }
+}
+
+/** What is not one of these kinds tells of no resources at all, and must not be taken for "there are none". */
+async function ask(kube: Kube, path: string, kinds: readonly string[], accept?: string): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await kube.get(path, accept)
+  if (kinds.includes(String(answer['kind']))) return answer
+  throw new KubeError('not kubernetes', `the answer is a ${String(answer['kind'] ?? 'JSON without a kind')}, not a list of resources`)
 }
 
 const isListed = (verbs: unknown): boolean => Array.isArray(verbs) && verbs.includes('list')
@@ -92,7 +99,7 @@ async function groupsOfOld(
     try {
       const told: Version[] = []
       for (const version of versions) {
-        const body = await kube.get(name === '' ? `/api/${version}` : `/apis/${name}/${version}`)
+        const body = await ask(kube, name === '' ? `/api/${version}` : `/apis/${name}/${version}`, ['APIResourceList'])
         const resources = Array.isArray(body['resources']) ? (body['resources'] as { name?: unknown; verbs?: unknown }[]) : []
         told.push({ version, resources: resources.map((one) => ({ resource: one.name, verbs: one.verbs })) })
       }

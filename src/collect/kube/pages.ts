@@ -3,7 +3,7 @@ import type { Kube } from '../../doors/kube.ts'
 import { KubeError } from '../../doors/kube-errors.ts'
 import type { StoredFacts, StoredKind } from '../../model/facts.ts'
 import type { Gap } from '../../model/snapshot.ts'
-import type { Listing } from './discovery.ts'
+import { discover, type Listing, Unserved } from './discovery.ts'
 import { taking } from './take.ts'
 
 /** Objects a page; what kubectl asks for. */
@@ -61,10 +61,21 @@ export async function listAll(kube: Kube, listing: Listing, seen: (count: number
         asked = ask('')
         continue
       }
-      // Discovery had it a moment ago; now its definition is gone, and so are its things.
-      if (error.fault === 'absent' && token === '') return { things }
+      if (error.fault === 'absent' && token === '' && (await isGone(kube, listing))) return { things }
       return { things, gap: gapOf(`list ${resource}`, error, things.length) }
     }
+  }
+}
+
+/** Whether a resource that discovery had a moment ago is served no more: its definition went, and its things with it. */
+async function isGone(kube: Kube, { resource, apiVersion }: Listing): Promise<boolean> {
+  const [version = '', group = ''] = apiVersion.split('/').reverse()
+  const served = await discover(kube, new Set([group]))
+  try {
+    return served.versionOf(group, resource.split('.')[0] as string, version) === undefined
+  } catch (error) {
+    if (error instanceof Unserved) return false
+    throw error
   }
 }
 

@@ -38,6 +38,8 @@ export default control({
     ],
   },
   judge(workload, world) {
+    const isStandIn = (workload.metadata.ownerReferences ?? []).some(({ kind, name }) => kind === workload.kind && name === workload.metadata.name)
+    if (isStandIn) return { because: 'untold', detail: `how many replicas ${workload.kind} ${workload.metadata.name} asks for was not seen` }
     const replicas = leastReplicas(workload, world)
     if (replicas < 2) return { says: `runs ${replicas === 1 ? '1 replica' : 'no replica'} on Fargate`, wanted: 'at least 2' }
     const budget = world.all('podDisruptionBudgets').find((one) => isAbout(one, workload) && forbids(one, replicas))

@@ -62,6 +62,8 @@ ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, MetadataOp
     const instance = instanceOf(host, world)
     const openness = instance && opennessOf(instance)
     if (instance === undefined || openness === undefined) return undefined
+    // It may be a node that was not seen, whose pods policies keep away.
+    if (!host.node) world.all('hosts')
     const pod = host.node ? podsThatReach(host, world) : undefined
     if (host.node && !pod) return undefined
     const field = instance.MetadataOptions?.HttpTokens === 'required' ? 'HttpPutResponseHopLimit' : 'HttpTokens'

@@ -2,6 +2,7 @@
 import { control } from '../../model/control.ts'
 import type { World } from '../../model/world.ts'
 import { faultOf, isRecorded } from '../../reach/flow-logs.ts'
+import { instanceOf } from '../../reach/machines.ts'
 
 const cluster = `eks:DescribeCluster: {cluster: {name: shop, arn: 'arn:aws:eks:us-west-2:111122223333:cluster/shop', resourcesVpcConfig: {vpcId: vpc-1, subnetIds: [subnet-1, subnet-2]}}}
 ---
@@ -14,7 +15,7 @@ export default control({
   title: 'Flow logs record all traffic of the VPC and arrive',
   severity: 'medium',
   about: 'clusters',
-  needs: ['flowLogs', 'vpcs', 'hosts', 'fargateProfiles'],
+  needs: ['flowLogs', 'vpcs', 'hosts', 'instances', 'fargateProfiles'],
   why: `
     After a break-in, flow logs answer who talked to whom. A log of refused traffic alone does not show what succeeded, and
     a log whose delivery fails shows as ACTIVE and holds nothing.`,
@@ -80,8 +81,9 @@ ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, SubnetId: 
 })
 
 /** Subnets of the control plane, of nodes and their further interfaces (where custom networking puts pods), and of Fargate. */
-function subnetsInUse(ofCluster: readonly string[], world: World<'hosts' | 'fargateProfiles'>): string[] {
-  const ofHosts = world.all('hosts').flatMap(({ instance }) => [instance?.SubnetId, ...(instance?.NetworkInterfaces ?? []).map(({ SubnetId }) => SubnetId)])
+function subnetsInUse(ofCluster: readonly string[], world: World<'hosts' | 'instances' | 'fargateProfiles'>): string[] {
+  const machines = world.all('hosts').map((host) => instanceOf(host, world))
+  const ofHosts = machines.flatMap((instance) => [instance?.SubnetId, ...(instance?.NetworkInterfaces ?? []).map(({ SubnetId }) => SubnetId)])
   const ofFargate = world.all('fargateProfiles').flatMap(({ subnets }) => subnets ?? [])
   return [...new Set([...ofCluster, ...ofHosts, ...ofFargate])].filter((subnet) => subnet !== undefined)
 }

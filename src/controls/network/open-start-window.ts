@@ -1,6 +1,6 @@
 /** Pods take any traffic between their start and the moment policies reach their node. */
 import { control } from '../../model/control.ts'
-import { awsNode, containerNamed, engineKinds, enginesOf, envOf } from '../../reach/network-engine.ts'
+import { awsNode, containerNamed, engineKinds, enginesOf, envOf, hasAwsEngine } from '../../reach/network-engine.ts'
 import { objectRef } from '../../model/ref.ts'
 
 const cluster = (mode: string) => `eks:DescribeCluster: {cluster: {name: shop}}
@@ -42,7 +42,7 @@ export default control({
     bad: [cluster('standard'), cluster(''), auto('networkPolicy: DefaultAllow')],
   },
   // Without an engine there is nothing to wait for; other engines have no such switch.
-  applies: (_, world) => enginesOf(world).some(({ name }) => name === 'VPC CNI' || name === 'EKS Auto Mode'),
+  applies: (_, world) => hasAwsEngine(world),
   judge(_, world) {
     const names = enginesOf(world).map(({ name }) => name)
     const node = awsNode(world)

@@ -1,6 +1,6 @@
 /** Nobody can see afterwards what network policies let through and what they stopped. */
 import { control } from '../../model/control.ts'
-import { awsNode, containerNamed, engineKinds, enginesOf, flagOf } from '../../reach/network-engine.ts'
+import { awsNode, containerNamed, engineKinds, enginesOf, flagOf, hasAwsEngine } from '../../reach/network-engine.ts'
 import { objectRef } from '../../model/ref.ts'
 
 const cluster = (flag: string, logs: string) => `eks:DescribeCluster: {cluster: {name: shop, logging: {clusterLogging: [{types: [${logs}], enabled: true}]}}}
@@ -29,7 +29,7 @@ export default control({
     good: [cluster('true', 'controllerManager, audit')],
     bad: [cluster('false', 'controllerManager'), cluster('true', 'audit')],
   },
-  applies: (_, world) => enginesOf(world).some(({ name }) => name === 'VPC CNI' || name === 'EKS Auto Mode'),
+  applies: (_, world) => hasAwsEngine(world),
   judge({ logging }, world) {
     const names = enginesOf(world).map(({ name }) => name)
     const node = awsNode(world)

@@ -1,6 +1,8 @@
 /** A grave finding of GuardDuty on the cluster lies there unread. */
 import type { GuardDutyFinding } from '../../model/aws.ts'
 import { control } from '../../model/control.ts'
+import type { Host } from '../../model/facts.ts'
+import { instanceIdOf } from '../../world/hosts.ts'
 
 const hour = 3_600_000
 /** Hours within which a finding must be archived: critical ones (9 and up) and high ones (7 and up). */
@@ -62,8 +64,7 @@ guardduty:GetFindings.d1: {Findings: [{Id: f1, Type: "UnauthorizedAccess:EC2/Tor
   judge({ name }, world) {
     const { things, gap } = world.seen('guardDutyFindings')
     const late = things.filter(
-      (finding) =>
-        isOverdue(finding, world.time) && concerns(finding, name, (id) => world.some('hosts', (host) => host.instance?.InstanceId === id) !== undefined),
+      (finding) => isOverdue(finding, world.time) && concerns(finding, name, (id) => world.some('hosts', (host) => idOf(host) === id) !== undefined),
     )
     if (late.length === 0 && gap) world.all('guardDutyFindings')
     return late.map((finding) => ({
@@ -74,6 +75,9 @@ guardduty:GetFindings.d1: {Findings: [{Id: f1, Type: "UnauthorizedAccess:EC2/Tor
     }))
   },
 })
+
+/** Its Node names the instance, even where that was not seen itself. */
+const idOf = ({ node, instance }: Host): string | undefined => instance?.InstanceId ?? (node && instanceIdOf(node))
 
 function isOverdue({ Severity = 0, CreatedAt, Service }: GuardDutyFinding, now: string): boolean {
   if (Severity < 7 || Service?.Archived === true) return false

@@ -37,7 +37,7 @@ spec: {template: {spec: {containers: [{name: export, image: export:1}]}}}
 ---
 apiVersion: v1
 kind: Pod
-metadata: {name: export-1, namespace: reports, ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: export, controller: true}]}
+metadata: {name: export-1, namespace: reports, labels: {eks.amazonaws.com/fargate-profile: reports}, ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: export, controller: true}]}
 spec: {nodeName: fargate-a}`,
     ],
   },
