@@ -38,6 +38,10 @@ export class Gathering {
     return (this.#shelves.get(kind)?.things ?? []) as StoredFacts[K][]
   }
 
+  gapOf(kind: StoredKind): Gap | undefined {
+    return this.#shelves.get(kind)?.gap
+  }
+
   problem(problem: Problem): void {
     this.add('problems', problem)
   }

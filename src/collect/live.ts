@@ -42,9 +42,8 @@ export async function collectLive(sight: Sight, note: Note): Promise<Snapshot> {
   let { isEks } = sight
   if (kube) {
     const version = await greet(kube, gathering)
-    // A version that was not told rules nothing out.
-    isEks ||= version === undefined || version.includes('-eks-')
     await collectCluster(kube, wanted, sight.kubelets, gathering, note)
+    isEks ||= speaksOfEks(version, gathering)
   }
   const finish = (lost: Gap | undefined): Snapshot =>
     gathering.finish({ scope: 'cluster', target, collector: 'live' }, time, (kind) =>
@@ -63,6 +62,12 @@ export async function collectLive(sight: Sight, note: Note): Promise<Snapshot> {
     }
   }
   return finish(lost)
+}
+
+/** By its version and the labels of its nodes. What may not be seen rules nothing out: else a right that is lacking would clear an account. */
+function speaksOfEks(version: string | undefined, gathering: Gathering): boolean {
+  if (version === undefined || version.includes('-eks-') || gathering.gapOf('nodes')) return true
+  return gathering.things('nodes').some(({ metadata }) => Object.keys(metadata.labels ?? {}).some((label) => label.startsWith('eks.amazonaws.com/')))
 }
 
 /** Why a kind was not collected; undefined for AWS kinds of which the answers tell. */

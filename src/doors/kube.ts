@@ -13,8 +13,8 @@ import { proxyFor } from './proxies.ts'
 export interface Kube {
   readonly context: string
   readonly server: string
-  /** The JSON that a path answers. Throws `KubeError`. */
-  get(path: string, accept?: string): Promise<Readonly<Record<string, unknown>>>
+  /** The JSON that a path answers. @param once where trying again would not help. Throws `KubeError` */
+  get(path: string, accept?: string, once?: boolean): Promise<Readonly<Record<string, unknown>>>
   /** Asks a self review (`create`, which keeps nothing). @param body a SelfSubjectRulesReview or SelfSubjectAccessReview */
   review(resource: 'selfsubjectrulesreviews' | 'selfsubjectaccessreviews', body: object): Promise<Readonly<Record<string, unknown>>>
   /** What a kubelet answers at its own address, to our own credentials. Throws `KubeError`. */
@@ -65,8 +65,8 @@ class Door implements Kube {
     minding(place.config, server, signal)
   }
 
-  get(path: string, accept = 'application/json'): Promise<Readonly<Record<string, unknown>>> {
-    return this.#call('GET', path, accept, undefined)
+  get(path: string, accept = 'application/json', once = false): Promise<Readonly<Record<string, unknown>>> {
+    return this.#call('GET', path, accept, undefined, once)
   }
 
   review(resource: string, body: object): Promise<Readonly<Record<string, unknown>>> {
@@ -93,7 +93,7 @@ class Door implements Kube {
     ;(this.#options?.agent as Agent | undefined)?.destroy()
   }
 
-  async #call(method: string, path: string, accept: string, body: string | undefined): Promise<Readonly<Record<string, unknown>>> {
+  async #call(method: string, path: string, accept: string, body: string | undefined, once = false): Promise<Readonly<Record<string, unknown>>> {
     const url = new URL(`${this.server.replace(/\/$/, '')}${path}`)
     let renewed = false
     for (let attempt = 0; ; attempt++) {
@@ -126,7 +126,7 @@ class Door implements Kube {
         if (!isPassing(error as NodeJS.ErrnoException)) this.#isDown = true
       }
       const pause = pauses[attempt]
-      if (pause === undefined || this.#isDown) {
+      if (pause === undefined || once || this.#isDown) {
         this.#isDown = fault.fault === 'unreachable'
         throw fault
       }

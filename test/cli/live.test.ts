@@ -70,6 +70,7 @@ describe('scan without a target', () => {
 
   it('says that a cluster is no EKS cluster, and assesses what applies', async () => {
     const kind = await startFakeApi({ version: { major: '1', minor: '36', gitVersion: 'v1.36.3' } })
+    for (const node of kind.objects.get('nodes') ?? []) node.metadata.labels = {}
     const { out, err } = await run(['scan', '-f', 'json', '--only', 'iam/public-endpoint', ...only], { KUBECONFIG: kind.kubeconfig(undefined, 'kind-kind') })
     await kind.stop()
     expect(err).toContain('kind-kind is no EKS cluster: 1 controls about AWS do not concern it')
@@ -222,6 +223,24 @@ describe('doctor', () => {
     expect(well.code).toBe(0)
   })
 
+  it('prints the least policies of both planes, for those who write them down', async () => {
+    const only = [
+      '--only',
+      'iam/public-endpoint',
+      '--only',
+      'network/missing-default-deny',
+      '--region',
+      'us-west-2',
+      '--cluster',
+      'prod',
+      '--context',
+      'shop-prod',
+    ]
+    const printed = async (format: string) => (await run(['doctor', '-f', format, ...only], { KUBECONFIG: api.kubeconfig() })).out
+    expect(await printed('yaml')).toMatch(/^kind: ClusterRole$[\s\S]*^---$[\s\S]*eks:DescribeCluster[\s\S]*us-west-2[^\n]*cluster\/prod/m)
+    expect(await printed('terraform')).toMatch(/resource "kubernetes_cluster_role_v1" "ekshield"[\s\S]*resource "aws_iam_policy" "ekshield"[\s\S]*jsonencode\(/)
+  })
+
   it('prints the role that this cluster asks for, and the one for any', async () => {
     const role = async (env: Record<string, string>) => {
       const { out, err } = await run(['doctor', '--no-aws', '-f', 'json'], env)
@@ -232,6 +251,6 @@ describe('doctor', () => {
     expect(here.resources).not.toContain('ciliumnetworkpolicies')
     const anywhere = await role({})
     expect(anywhere.resources).toContain('ciliumnetworkpolicies')
-    expect(anywhere.err).toMatch(/no cluster was asked/)
+    expect(anywhere.err).toMatch(/nobody was asked: these are the rights for any cluster/)
   })
 })

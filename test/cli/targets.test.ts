@@ -91,6 +91,21 @@ describe('the flags', () => {
     await expect(find(flags)).rejects.toThrow(words)
   })
 
+  it('say what AWS says where it refuses', async () => {
+    const denying: AccountDoor = {
+      ...account,
+      openAws: async (identity) => ({
+        ...(await account.openAws(identity)),
+        // biome-ignore lint/correctness/useYield: a call that fails gives no pages
+        async *call() {
+          throw Object.assign(new Error('User: me is not authorized'), { name: 'AccessDeniedException' })
+        },
+      }),
+    }
+    await expect(find({ cluster: 'prod' }, denying)).rejects.toThrow(/^eks:DescribeCluster in us-west-2: AccessDeniedException: User: me is not authorized$/)
+    await expect(find({ allClusters: true }, denying)).rejects.toThrow(/^eks:ListClusters in us-west-2: AccessDenied/)
+  })
+
   it('that need AWS say so where it cannot be asked', async () => {
     await expect(findTargets({ kubeconfig: file, allClusters: true }, undefined)).rejects.toThrow(/--all-clusters asks AWS; leave out --no-aws/)
   })

@@ -23,17 +23,6 @@ export async function loadAccount(): Promise<AccountDoor> {
   return { openAws, collectAccount }
 }
 
-/** What `doctor` wants to know of IAM. */
-export interface IamHalf {
-  /** The least policy document for the kinds. */
-  iamPolicy(kinds: ReadonlySet<AwsKind>): object
-  /** The actions of a policy. */
-  actions(policy: object): readonly string[]
-  terraform(policy: object): string
-}
-
-export const loadIam: (() => Promise<IamHalf>) | undefined = undefined as (() => Promise<IamHalf>) | undefined
-
 /** The credentials of an identity, by the chain that the AWS CLI and the SDKs follow. */
 export async function credentialsOf(identity: AwsIdentity): Promise<AwsCredentials> {
   const { openAws } = await loadAccount()

@@ -1,6 +1,7 @@
 /** Which clusters the flags mean: contexts of a kubeconfig, a cluster of an account, or all of them. */
 import { describeCluster, listClusters } from '../../collect/aws/clusters.ts'
 import type { AwsIdentity } from '../../doors/eks-token.ts'
+import { tame } from '../../doors/kube-errors.ts'
 import { type Kubeconfig, type Place, placeOfEks, readKubeconfig } from '../../doors/kubeconfig.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { hint } from '../nearest.ts'
@@ -88,7 +89,7 @@ async function ofAccount(flags: LiveFlags, account: AccountDoor | undefined, clu
   if (!account) throw new UsageError('--all-clusters asks AWS; leave out --no-aws')
   if (cluster !== undefined && flags.region === undefined) await refuseTwins(flags, cluster)
   const aws = await account.openAws(identityOf(flags))
-  const names = cluster === undefined ? await listClusters(aws) : [cluster]
+  const names = cluster === undefined ? await listClusters(aws).catch(refused('eks:ListClusters', aws.region)) : [cluster]
   if (names.length === 0) throw new UsageError(`there is no EKS cluster in ${aws.region} of this account`)
   const targets: Target[] = []
   for (const name of names) {
@@ -105,10 +106,17 @@ async function ofAccount(flags: LiveFlags, account: AccountDoor | undefined, clu
 }
 
 async function notFound(error: Error, name: string, aws: Parameters<typeof listClusters>[0]): Promise<never> {
-  if (error.name !== 'ResourceNotFoundException') throw error
+  if (error.name !== 'ResourceNotFoundException') return refused('eks:DescribeCluster', aws.region)(error)
   const known = await listClusters(aws).catch(() => [])
   throw new UsageError(`no cluster is called ${name} in ${aws.region}${hint(name, known)}${known.length > 0 ? `; there is ${few(known)}` : ''}`)
 }
+
+/** What AWS says to a call without which no cluster is found. */
+const refused =
+  (action: string, region: string) =>
+  (error: Error): never => {
+    throw error instanceof UsageError ? error : new UsageError(`${action} in ${region}: ${tame(`${error.name}: ${error.message}`)}`)
+  }
 
 /** The kubeconfig may know the name in several regions; then a guess would be wrong for some. */
 async function refuseTwins(flags: LiveFlags, cluster: string): Promise<void> {

@@ -41,7 +41,8 @@ export async function askKubelets(
     // Who may not ask one may ask none.
     if (denied) return
     try {
-      const body = way === 'proxy' ? await kube.get(`/api/v1/nodes/${encodeURIComponent(name)}/proxy/configz`) : await askDirectly(kube, node)
+      // A node that the API server cannot reach now, it will not reach in a moment.
+      const body = way === 'proxy' ? await kube.get(`/api/v1/nodes/${encodeURIComponent(name)}/proxy/configz`, undefined, true) : await askDirectly(kube, node)
       const config = body['kubeletconfig']
       if (typeof config !== 'object' || config === null) throw new KubeError('not kubernetes', 'the answer holds no kubeletconfig')
       told.set(name, config)
