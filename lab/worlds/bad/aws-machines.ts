@@ -52,6 +52,7 @@ export const machineFaults: readonly Fault[] = [
   },
   {
     breaks: 'host/missing-ssm-agent',
+    also: ['response/uncollectable-node'],
     plant: (answers) => {
       answers['ssm:DescribeInstanceInformation'].InstanceInformationList.pop()
     },

@@ -1,4 +1,5 @@
 /** Faults of pods: one field of a hardened workload made unsafe. */
+import { pullName, unscanned, vulnerable } from './aws-images.ts'
 import type { Fault, Tenant } from './fault.ts'
 
 type Also = Fault['also']
@@ -88,6 +89,8 @@ const ofContainers: readonly Fault[] = [
   unbounded('pod/unbounded-ephemeral-storage', 'ephemeral-storage', ['limits'], {}),
   container('image/missing-digest', { image: `${registry}/shop/web:1.4.2` }),
   container('image/mutable-tag', { image: `${registry}/shop/web:latest` }, { 'image/missing-digest': 'a tag is no digest' }),
+  container('image/fixable-vulnerability', { image: pullName(vulnerable) }),
+  container('image/missing-scan', { image: pullName(unscanned) }),
   container('image/public-registry', { image: `docker.io/library/nginx@sha256:${'4'.repeat(64)}` }),
   container('data/plaintext-credential', variable('DB_PASSWORD', { value: 'correct-horse-battery-staple' })),
   container('data/secret-in-environment', variable('DB_PASSWORD', { valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } })),
