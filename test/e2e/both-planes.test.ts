@@ -4,6 +4,7 @@ import { startLab } from '../../lab/lab.ts'
 import { breaksAnnotation, namespaceOf } from '../../lab/worlds/bad/fault.ts'
 import { faultyNodes } from '../../lab/worlds/bad/kubelets.ts'
 import { planted, faults as accountFaults } from '../../lab/worlds/bad/aws.ts'
+import { wholeFaults } from '../../lab/worlds/bad/whole.ts'
 import { faults } from '../../lab/worlds/bad/world.ts'
 import { controls } from '../../src/controls/index.ts'
 import type { Assessment } from '../../src/model/assessment.ts'
@@ -33,6 +34,9 @@ const undecided = ({ verdicts }: Assessment): string[] =>
     if (verdict.status === 'manual') return [`${id}: ${verdict.ask}`]
     return verdict.status === 'unknown' ? [`${id}: ${verdict.gaps.map(({ detail }) => detail).join('; ')}`] : []
   })
+
+/** What fails in `bad` beside its tenants and nodes: what the account and the whole cluster share. */
+const shared: readonly string[] = [...new Set([...planted, ...wholeFaults.flatMap(({ breaks, also = [] }) => [breaks, ...also])])].sort()
 
 it('stock fails on what its owner has yet to do, and on nothing else', async () => {
   const found = await scanOf('stock')
@@ -69,14 +73,14 @@ it('in bad every planted fault of both planes is found, and nothing else', async
   for (const { metadata } of faultyNodes('bad')) {
     const { name } = metadata
     wanted[name] = [metadata['annotations'][breaksAnnotation]]
-    found[name] = take(({ rule, subject }) => subject.name === name && !planted.includes(rule))
+    found[name] = take(({ rule, subject }) => subject.name === name && !shared.includes(rule))
   }
   expect(found).toEqual(wanted)
-  // What is left is the account's: each of its faults shows, at one thing or at as many as it was planted in.
-  expect([...left].filter(({ rule }) => !planted.includes(rule)).map(told)).toEqual([])
+  // What is left is what all share: each of its faults shows, at one thing or at as many as it was planted in.
+  expect([...left].filter(({ rule }) => !shared.includes(rule)).map(told)).toEqual([])
   const subjects: Record<string, Finding[]> = {}
   for (const finding of left) subjects[finding.rule] = [...(subjects[finding.rule] ?? []), finding]
-  expect(Object.keys(subjects).sort()).toEqual(planted)
+  expect(Object.keys(subjects).sort()).toEqual(shared)
   const at = Object.entries(subjects).map(([rule, own]) => [
     rule,
     new Set(own.map(({ subject }) => `${subject.kind} ${subject.namespace} ${subject.name}`)).size,
@@ -88,6 +92,7 @@ it('in bad every planted fault of both planes is found, and nothing else', async
 it('every control has its fault in bad, or a reason why not', () => {
   const broken = new Set([
     ...faults.flatMap(({ breaks, also = {}, elsewhere = {} }) => [breaks, ...Object.keys(also), ...Object.keys(elsewhere)]),
+    ...shared,
     ...faultyNodes('bad').map(({ metadata }) => metadata['annotations'][breaksAnnotation]),
     ...accountFaults.flatMap(({ breaks, also = [] }) => [breaks, ...also]),
   ])

@@ -112,4 +112,35 @@ export const logFaults: readonly Fault[] = [
       answers['logs:DescribeSubscriptionFilters.cloudtrail'] = { subscriptionFilters: [] }
     },
   },
+  {
+    breaks: 'audit/dead-log-filter',
+    plant: (answers) => {
+      answers['logs:DescribeMetricFilters'].metricFilters.push({
+        filterName: 'secret-reads',
+        logGroupName: auditGroup(name),
+        filterPattern: '{ ($.objectRef.resource = "secret") && ($.verb = "get") }',
+        metricTransformations: [{ metricName: 'SecretReads', metricNamespace: 'EKS', metricValue: '1' }],
+      })
+    },
+  },
+  {
+    breaks: 'audit/silent-alarm',
+    plant: (answers) => {
+      answers['logs:DescribeMetricFilters'].metricFilters.push({
+        filterName: 'exec',
+        logGroupName: auditGroup(name),
+        filterPattern: '{ $.objectRef.subresource = "exec" }',
+        metricTransformations: [{ metricName: 'Exec', metricNamespace: 'EKS', metricValue: '1' }],
+      })
+      answers['cloudwatch:DescribeAlarms'].MetricAlarms.push({
+        AlarmName: 'exec',
+        AlarmArn: 'arn:aws:cloudwatch:us-west-2:111122223333:alarm:exec',
+        Namespace: 'EKS',
+        MetricName: 'Exec',
+        ActionsEnabled: true,
+        AlarmActions: [],
+        StateValue: 'OK',
+      })
+    },
+  },
 ]

@@ -1,5 +1,5 @@
 /** Faults of machines and of the network around them. */
-import { iamArn, resourceId } from '../../aws/make/names.ts'
+import { daysBefore, iamArn, resourceId } from '../../aws/make/names.ts'
 import { clusterGroup, flowLogFormat, groupOf, subnetOf, vpcOf } from '../../aws/make/network.ts'
 import type { Body } from '../../aws/store.ts'
 import { name } from './aws-name.ts'
@@ -169,6 +169,58 @@ export const machineFaults: readonly Fault[] = [
         ReferencedGroupInfo: { GroupId: clusterGroup(name).GroupId, UserId: iamArn('').split(':')[4] },
         Tags: [],
       })
+    },
+  },
+  {
+    breaks: 'host/long-lived-node',
+    plant: (answers) => {
+      instance(answers, 0).LaunchTime = daysBefore(new Date(), 60)
+    },
+  },
+  {
+    breaks: 'iam/metadata-switched-off',
+    plant: (answers) => {
+      instance(answers, 2).MetadataOptions.HttpEndpoint = 'disabled'
+    },
+  },
+  {
+    breaks: 'host/hand-kept-node',
+    plant: (answers) => {
+      const { InstanceId } = instance(answers, 1)
+      for (const group of answers['autoscaling:DescribeAutoScalingGroups'].AutoScalingGroups)
+        group.Instances = group.Instances.filter((one: Body) => one.InstanceId !== InstanceId)
+    },
+  },
+  {
+    breaks: 'host/outdated-machine-image',
+    plant: (answers) => {
+      answers['ec2:DescribeImages'].Images[0].CreationDate = daysBefore(new Date(), 300)
+    },
+  },
+  {
+    breaks: 'host/public-address',
+    plant: (answers) => {
+      const found = instance(answers, 0)
+      found.PublicIpAddress = '203.0.113.9'
+      found.PublicDnsName = 'ec2-203-0-113-9.us-west-2.compute.amazonaws.com'
+    },
+  },
+  {
+    breaks: 'network/node-without-cluster-group',
+    plant: (answers) => {
+      const found = instance(answers, 1)
+      found.SecurityGroups = [{ GroupId: groupOf(name, 'isolation'), GroupName: `${name}-isolation` }]
+      for (const one of found.NetworkInterfaces) one.Groups = found.SecurityGroups
+    },
+  },
+  {
+    breaks: 'host/windows-full-image',
+    plant: (answers) => {
+      const scalingConfig = { minSize: 0, maxSize: 2, desiredSize: 0 }
+      answers[`eks:ListNodegroups.${name}`].nodegroups.push('windows')
+      answers['eks:DescribeNodegroup.windows'] = {
+        nodegroup: { ...structuredClone(nodegroup(answers)), nodegroupName: 'windows', amiType: 'WINDOWS_FULL_2022_x86_64', scalingConfig },
+      }
     },
   },
 ]

@@ -8,6 +8,7 @@ import { badMachines, name } from './aws-name.ts'
 import { callFaults } from './aws-calls.ts'
 import { controlPlaneFaults, enter } from './aws-control-plane.ts'
 import { badImages, imageFaults, spoilScans } from './aws-images.ts'
+import { furnish, jointFaults } from './aws-joint.ts'
 import { logFaults } from './aws-logs.ts'
 import { machineFaults } from './aws-machines.ts'
 import { addRole, roleFaults } from './aws-roles.ts'
@@ -26,7 +27,7 @@ export interface Fault {
 }
 
 /** Every fault, to be planted alone or, as far as they do not hide each other, together. */
-export const faults: readonly Fault[] = [...controlPlaneFaults, ...machineFaults, ...roleFaults, ...logFaults, ...callFaults, ...imageFaults]
+export const faults: readonly Fault[] = [...controlPlaneFaults, ...machineFaults, ...roleFaults, ...logFaults, ...callFaults, ...imageFaults, ...jointFaults]
 
 /** The controls that fail in the whole world: each has its label. */
 export const planted: readonly string[] = [
@@ -48,6 +49,7 @@ export async function bad(now: Date): Promise<World> {
   addRole(answers, 'team', trusts.people.Statement[0])
   enter(answers, iamArn('role/team'), {}, { kubernetesGroups: [team] })
   spoilScans(answers, now)
+  furnish(answers, now)
   for (const fault of faults) if (fault.hiddenBy === undefined) fault.plant(answers)
   return { ...world, answers }
 }

@@ -70,6 +70,7 @@ const ofContainers: readonly Fault[] = [
   container('pod/added-capability', { 'securityContext.capabilities.add': ['SYS_TIME'] }, level),
   container('pod/restored-capability', { 'securityContext.capabilities.add': ['CHOWN'] }, level),
   container('pod/undropped-capability', { 'securityContext.capabilities.drop': ['NET_RAW'] }, level),
+  container('pod/net-raw-capability', { 'securityContext.capabilities.drop': ['CHOWN'] }, { ...level, 'pod/undropped-capability': 'who drops ALL drops it' }),
   container('pod/writable-root-file-system', { 'securityContext.readOnlyRootFilesystem': false }),
   // Without a user namespace the API refuses an unmasked /proc since 1.33: `pod/unmasked-proc` cannot be planted.
   container('pod/user-namespace-proc-mount', { 'securityContext.procMount': 'Unmasked' }, level),
@@ -109,6 +110,14 @@ const ofPods: readonly Fault[] = [
   pod('pod/host-ipc', { hostIPC: true, hostUsers: gone }, level),
   pod('pod/missing-seccomp', { 'securityContext.seccompProfile': gone }, level),
   pod('pod/unconfined-seccomp', { 'securityContext.seccompProfile': { type: 'Unconfined' } }, level),
+  {
+    breaks: 'runtime/kept-capabilities',
+    also: { ...level, 'pod/undropped-capability': 'the standard asks for it, whatever the profile' },
+    spoil: (tenant) => {
+      tenant.pod['securityContext'].seccompProfile = { type: 'Localhost', localhostProfile: 'web.json' }
+      tenant.container['securityContext'].capabilities.drop = ['NET_RAW']
+    },
+  },
   pod('pod/unconfined-apparmor', { 'securityContext.appArmorProfile': { type: 'Unconfined' } }, level),
   pod('pod/unsafe-sysctl', { 'securityContext.sysctls': [{ name: 'kernel.msgmax', value: '65536' }] }, level),
   pod('pod/custom-selinux-type', { 'securityContext.seLinuxOptions': { type: 'spc_t' } }, level),

@@ -8,6 +8,7 @@ import { faultyKubelets, faultyNodes } from './kubelets.ts'
 import { podFaults } from './pods.ts'
 import { rightsFaults, team } from './rights.ts'
 import { tenantFaults } from './tenants.ts'
+import { wholeFaults } from './whole.ts'
 
 export const faults: readonly Fault[] = [...podFaults, ...tenantFaults, ...rightsFaults, ...clusterFaults]
 
@@ -23,7 +24,11 @@ export function bad(): World {
     ...base,
     name: 'bad',
     cluster: 'bad',
-    objects: [...base.objects, ...faults.flatMap((fault) => plant(fault, tenantObjects(), from)), ...faultyNodes('bad')],
+    objects: [
+      ...wholeFaults.reduce((objects, { spoil }) => spoil(objects), [...base.objects]),
+      ...faults.flatMap((fault) => plant(fault, tenantObjects(), from)),
+      ...faultyNodes('bad'),
+    ],
     kubelets: { ...base.kubelets, ...faultyKubelets('bad') },
     access: [...base.access, { principalArn: `arn:aws:iam::${base.account}:role/team`, kubernetesGroups: [team] }],
   }

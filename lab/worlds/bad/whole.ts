@@ -1,0 +1,72 @@
+/** Faults of what the whole cluster shares: an agent that is gone, a guard that was taken down, a switch of the VPC CNI. */
+import type { KubeObject } from '../../kube-api.ts'
+import { account } from '../nodes.ts'
+
+export interface WholeFault {
+  readonly breaks: string
+  readonly also?: readonly string[]
+  /** The cluster's objects with the fault in them. */
+  spoil(objects: readonly KubeObject[]): KubeObject[]
+}
+
+/** Somebody has deleted these: `Kind name`, in any namespace or in that one. */
+const without =
+  (names: readonly string[], namespace?: string) =>
+  (objects: readonly KubeObject[]): KubeObject[] =>
+    objects.filter(({ kind, metadata }) => !names.includes(`${kind} ${metadata.name}`) || (namespace !== undefined && metadata.namespace !== namespace))
+const inAwsNode =
+  (from: string, to: string) =>
+  (objects: readonly KubeObject[]): KubeObject[] =>
+    objects.map((object) =>
+      object.kind === 'DaemonSet' && object.metadata.name === 'aws-node' ? (JSON.parse(JSON.stringify(object).replaceAll(from, to)) as KubeObject) : object,
+    )
+
+const role = (name: string): string => `arn:aws:iam::${account}:role/${name}`
+const nodeUser = 'system:node:{{EC2PrivateDNSName}}'
+/** Who came in before there were access entries, as YAML in a ConfigMap tells it. */
+const awsAuth: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'aws-auth', namespace: 'kube-system' },
+  data: {
+    mapRoles: JSON.stringify([
+      { rolearn: role('node'), username: nodeUser, groups: ['system:bootstrappers', 'system:nodes', 'lab-team'] },
+      { rolearn: role('old-admin'), username: 'old-admin', groups: ['system:masters'] },
+      { rolearn: role('teams/web'), username: 'web', groups: ['lab-team'] },
+    ]),
+    mapUsers: JSON.stringify([{ userarn: `arn:aws:iam::${account}:user/bot`, username: 'bot', groups: ['lab-team'] }]),
+    mapAccounts: JSON.stringify(['999988887777']),
+  },
+}
+
+export const wholeFaults: readonly WholeFault[] = [
+  { breaks: 'audit/missing-log-agent', spoil: without(['DaemonSet fluent-bit']) },
+  { breaks: 'runtime/missing-sensor', spoil: without(['DaemonSet aws-guardduty-agent']) },
+  { breaks: 'image/missing-signature-check', spoil: without(['ImageValidatingPolicy signed']) },
+  { breaks: 'response/unguarded-evidence', spoil: without(['ValidatingAdmissionPolicy evidence', 'ValidatingAdmissionPolicyBinding evidence']) },
+  { breaks: 'compliance/missing-admission-policy', spoil: without(['ValidatingAdmissionPolicyBinding services']) },
+  { breaks: 'response/quarantine-missing', spoil: without(['NetworkPolicy quarantine'], 'kube-system') },
+  { breaks: 'network/undenied-empty-namespace', spoil: without(['NetworkPolicy deny-all'], 'kube-public') },
+  { breaks: 'network/unrecorded-policy-decisions', spoil: inAwsNode('--enable-policy-event-logs=true', '--enable-policy-event-logs=false') },
+  {
+    breaks: 'network/open-start-window',
+    spoil: inAwsNode('"NETWORK_POLICY_ENFORCING_MODE","value":"strict"', '"NETWORK_POLICY_ENFORCING_MODE","value":"standard"'),
+  },
+  {
+    breaks: 'iam/anonymous-discovery',
+    spoil: (objects) =>
+      objects.map((object) =>
+        object.kind === 'ClusterRoleBinding' && object.metadata.name === 'system:basic-user'
+          ? {
+              ...object,
+              subjects: [...(object['subjects'] as object[]), { kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: 'system:unauthenticated' }],
+            }
+          : object,
+      ),
+  },
+  {
+    breaks: 'iam/aws-auth-leftovers',
+    also: ['iam/malformed-aws-auth', 'iam/mapped-account', 'iam/masters-mapping', 'iam/node-mapping', 'iam/user-mapping'],
+    spoil: (objects) => [...objects, awsAuth],
+  },
+]
