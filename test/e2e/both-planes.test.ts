@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { startLab } from '../../lab/lab.ts'
 import { breaksAnnotation, namespaceOf } from '../../lab/worlds/bad/fault.ts'
 import { faultyNodes } from '../../lab/worlds/bad/kubelets.ts'
+import { spoiltNodes } from '../../lab/worlds/bad/nodes.ts'
 import { planted, faults as accountFaults } from '../../lab/worlds/bad/aws.ts'
 import { wholeFaults } from '../../lab/worlds/bad/whole.ts'
 import { faults } from '../../lab/worlds/bad/world.ts'
@@ -75,6 +76,11 @@ it('in bad every planted fault of both planes is found, and nothing else', async
     wanted[name] = [metadata['annotations'][breaksAnnotation]]
     found[name] = take(({ rule, subject }) => subject.name === name && !shared.includes(rule))
   }
+  for (const { node, breaks } of spoiltNodes('bad')) {
+    const { name } = node.metadata
+    wanted[name] = breaks
+    found[name] = take(({ rule, subject }) => subject.name === name && !shared.includes(rule))
+  }
   expect(found).toEqual(wanted)
   // What is left is what all share: each of its faults shows, at one thing or at as many as it was planted in.
   expect([...left].filter(({ rule }) => !shared.includes(rule)).map(told)).toEqual([])
@@ -93,6 +99,7 @@ it('every control has its fault in bad, or a reason why not', () => {
   const broken = new Set([
     ...faults.flatMap(({ breaks, also = {}, elsewhere = {} }) => [breaks, ...Object.keys(also), ...Object.keys(elsewhere)]),
     ...shared,
+    ...spoiltNodes('bad').flatMap(({ breaks }) => breaks),
     ...faultyNodes('bad').map(({ metadata }) => metadata['annotations'][breaksAnnotation]),
     ...accountFaults.flatMap(({ breaks, also = [] }) => [breaks, ...also]),
   ])

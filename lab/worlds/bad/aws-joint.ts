@@ -1,11 +1,15 @@
 /** Faults of the account that show only beside the cluster's objects: the node role, roles of pods, volumes that pods mount. */
 import { associationId } from '../../aws/make/cluster.ts'
-import { account, daysBefore, iamArn, region } from '../../aws/make/names.ts'
+import { awsKey, awsKeys } from '../../aws/make/keys.ts'
+import { clusterGroup } from '../../aws/make/network.ts'
+import { account, daysBefore, eksAccount, iamArn, instanceAt, region } from '../../aws/make/names.ts'
 import type { Body } from '../../aws/store.ts'
+import { open } from './aws-machines.ts'
 import { name } from './aws-name.ts'
 import { addRole } from './aws-roles.ts'
 import type { Answers, Fault } from './aws.ts'
 import { namespaceOf } from './fault.ts'
+import { ipOf, nodeFaults } from './nodes.ts'
 import { bucket, fileSystem, volume } from './mounts.ts'
 
 /** Another inline policy of the role. */
@@ -115,6 +119,25 @@ export const jointFaults: readonly Fault[] = [
     },
   },
   {
+    breaks: 'image/blocked-addon-image',
+    plant: (answers) => {
+      const [endpoint] = answers['ec2:DescribeVpcEndpoints'].VpcEndpoints
+      endpoint.PolicyDocument = endpoint.PolicyDocument.replaceAll(`${eksAccount}:repository/*`, `${eksAccount}:repository/windows/*`)
+    },
+  },
+  {
+    breaks: 'response/unshareable-volume',
+    plant: (answers) => {
+      Object.assign(answers, { [`kms:DescribeKey.${awsKey}`]: awsKeys(new Date())[`kms:DescribeKey.${awsKey}`] })
+      answers['ec2:DescribeVolumes'].Volumes[1].KmsKeyId = `arn:aws:kms:${region}:${account}:key/${awsKey}`
+    },
+  },
+  {
+    breaks: 'host/open-node-port',
+    also: ['network/open-cluster-security-group'],
+    plant: (answers) => open(answers, clusterGroup(name).GroupId, [30_000, 32_767], '0.0.0.0/0'),
+  },
+  {
     breaks: 'audit/lost-node-logs',
     plant: (answers) => {
       const { logGroups } = answers['logs:DescribeLogGroups']
@@ -127,6 +150,9 @@ export const jointFaults: readonly Fault[] = [
 export function furnish(answers: Answers, now: Date): void {
   addRole(answers, 'double', podTrust)
   associate(answers, namespaceOf('iam/double-identity'), 'web', 'double')
+  const handKept = nodeFaults.findIndex(({ breaks }) => breaks === 'host/hand-kept-node')
+  for (const group of answers['autoscaling:DescribeAutoScalingGroups'].AutoScalingGroups)
+    group.Instances = group.Instances.filter(({ InstanceId }: Body) => InstanceId !== instanceAt(ipOf(handKept)))
   const [like] = answers['ec2:DescribeVolumes'].Volumes
   answers['ec2:DescribeVolumes'].Volumes.push({ ...like, VolumeId: volume, Attachments: [], State: 'available', Encrypted: false, KmsKeyId: undefined })
   delete answers['ec2:DescribeVolumes'].Volumes.at(-1).KmsKeyId

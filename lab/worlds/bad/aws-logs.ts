@@ -127,16 +127,16 @@ export const logFaults: readonly Fault[] = [
     breaks: 'audit/silent-alarm',
     plant: (answers) => {
       answers['logs:DescribeMetricFilters'].metricFilters.push({
-        filterName: 'exec',
-        logGroupName: auditGroup(name),
-        filterPattern: '{ $.objectRef.subresource = "exec" }',
-        metricTransformations: [{ metricName: 'Exec', metricNamespace: 'EKS', metricValue: '1' }],
+        filterName: 'denied',
+        logGroupName: 'cloudtrail',
+        filterPattern: '{ $.errorCode = "AccessDenied" }',
+        metricTransformations: [{ metricName: 'Denied', metricNamespace: 'EKS', metricValue: '1' }],
       })
       answers['cloudwatch:DescribeAlarms'].MetricAlarms.push({
-        AlarmName: 'exec',
-        AlarmArn: 'arn:aws:cloudwatch:us-west-2:111122223333:alarm:exec',
+        AlarmName: 'denied',
+        AlarmArn: 'arn:aws:cloudwatch:us-west-2:111122223333:alarm:denied',
         Namespace: 'EKS',
-        MetricName: 'Exec',
+        MetricName: 'Denied',
         ActionsEnabled: true,
         AlarmActions: [],
         StateValue: 'OK',

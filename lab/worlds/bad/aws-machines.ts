@@ -9,7 +9,7 @@ const instance = (answers: Answers, at: number): Body => answers['ec2:DescribeIn
 const nodegroup = (answers: Answers): Body => answers['eks:DescribeNodegroup.general'].nodegroup
 
 /** Opens a group, in both calls that tell of it. */
-function open(answers: Answers, GroupId: string, ports: readonly [number, number], CidrIp: string): void {
+export function open(answers: Answers, GroupId: string, ports: readonly [number, number], CidrIp: string): void {
   const group = answers['ec2:DescribeSecurityGroups'].SecurityGroups.find((one: Body) => one.GroupId === GroupId)
   group.IpPermissions.push({
     IpProtocol: 'tcp',
@@ -184,14 +184,6 @@ export const machineFaults: readonly Fault[] = [
     },
   },
   {
-    breaks: 'host/hand-kept-node',
-    plant: (answers) => {
-      const { InstanceId } = instance(answers, 1)
-      for (const group of answers['autoscaling:DescribeAutoScalingGroups'].AutoScalingGroups)
-        group.Instances = group.Instances.filter((one: Body) => one.InstanceId !== InstanceId)
-    },
-  },
-  {
     breaks: 'host/outdated-machine-image',
     plant: (answers) => {
       answers['ec2:DescribeImages'].Images[0].CreationDate = daysBefore(new Date(), 300)
@@ -200,7 +192,7 @@ export const machineFaults: readonly Fault[] = [
   {
     breaks: 'host/public-address',
     plant: (answers) => {
-      const found = instance(answers, 0)
+      const found = instance(answers, 2)
       found.PublicIpAddress = '203.0.113.9'
       found.PublicDnsName = 'ec2-203-0-113-9.us-west-2.compute.amazonaws.com'
     },
@@ -217,9 +209,28 @@ export const machineFaults: readonly Fault[] = [
     breaks: 'host/windows-full-image',
     plant: (answers) => {
       const scalingConfig = { minSize: 0, maxSize: 2, desiredSize: 0 }
-      answers[`eks:ListNodegroups.${name}`].nodegroups.push('windows')
-      answers['eks:DescribeNodegroup.windows'] = {
-        nodegroup: { ...structuredClone(nodegroup(answers)), nodegroupName: 'windows', amiType: 'WINDOWS_FULL_2022_x86_64', scalingConfig },
+      const { nodegroups } = answers[`eks:ListNodegroups.${name}`]
+      if (!nodegroups.includes('windows')) nodegroups.push('windows')
+      answers['eks:DescribeNodegroup.windows'] ??= { nodegroup: { ...structuredClone(nodegroup(answers)), nodegroupName: 'windows', scalingConfig } }
+      answers['eks:DescribeNodegroup.windows'].nodegroup.amiType = 'WINDOWS_FULL_2022_x86_64'
+    },
+  },
+  {
+    breaks: 'iam/launch-template-metadata',
+    plant: (answers) => {
+      const LaunchTemplateId = resourceId('lt', 'general')
+      const LaunchTemplateName = 'general'
+      nodegroup(answers).launchTemplate = { id: LaunchTemplateId, name: LaunchTemplateName, version: '1' }
+      answers[`ec2:DescribeLaunchTemplateVersions.${LaunchTemplateId}`] = {
+        LaunchTemplateVersions: [
+          {
+            LaunchTemplateId,
+            LaunchTemplateName,
+            VersionNumber: 1,
+            DefaultVersion: true,
+            LaunchTemplateData: { MetadataOptions: { HttpTokens: 'optional', HttpPutResponseHopLimit: 2 } },
+          },
+        ],
       }
     },
   },

@@ -1,4 +1,5 @@
 /** Faults of pods: one field of a hardened workload made unsafe. */
+import { nameAt } from '../../aws/make/fleet.ts'
 import { pullName, unscanned, vulnerable } from './aws-images.ts'
 import type { Fault, Tenant } from './fault.ts'
 
@@ -127,7 +128,8 @@ const ofPods: readonly Fault[] = [
   pod('pod/unforbidden-root', { 'securityContext.runAsNonRoot': gone, 'securityContext.runAsUser': gone, hostUsers: gone }, level),
   pod('pod/unenforced-user', { 'securityContext.runAsNonRoot': gone, hostUsers: gone }, level),
   pod('pod/service-links', { enableServiceLinks: true }),
-  pod('tenancy/blanket-toleration', { tolerations: [{ operator: 'Exists' }] }),
+  // Held where it does no harm to tenants with nodes of their own.
+  pod('tenancy/blanket-toleration', { tolerations: [{ operator: 'Exists' }], nodeSelector: { 'kubernetes.io/hostname': nameAt('10.42.68.20') } }),
   pod('tenancy/system-priority', { priorityClassName: 'system-cluster-critical' }),
   pod('iam/default-service-account', { serviceAccountName: 'default' }),
   pod('iam/unneeded-token', { automountServiceAccountToken: true }),

@@ -116,7 +116,10 @@ export const tenantFaults: readonly Fault[] = [
   policy(
     'network/allow-all-policy',
     { podSelector: {}, policyTypes: ['Ingress'], ingress: [{}] },
-    { 'network/missing-default-deny': 'where all is allowed nothing is denied' },
+    {
+      'network/missing-default-deny': 'where all is allowed nothing is denied',
+      'tenancy/cross-tenant-traffic': 'all may come in: whoever is let out elsewhere',
+    },
   ),
   policy('network/dangling-policy', { podSelector: { matchLabels: { app: 'wbe' } }, policyTypes: ['Ingress'] }),
   policy('network/internet-egress', {

@@ -1,6 +1,7 @@
 /** Faults of what the whole cluster shares: an agent that is gone, a guard that was taken down, a switch of the VPC CNI. */
 import type { KubeObject } from '../../kube-api.ts'
-import { account } from '../nodes.ts'
+import { account, makeNode } from '../nodes.ts'
+import { name, windowsIp } from './aws-name.ts'
 
 export interface WholeFault {
   readonly breaks: string
@@ -41,10 +42,13 @@ const awsAuth: KubeObject = {
 
 export const wholeFaults: readonly WholeFault[] = [
   { breaks: 'audit/missing-log-agent', spoil: without(['DaemonSet fluent-bit']) },
-  { breaks: 'runtime/missing-sensor', spoil: without(['DaemonSet aws-guardduty-agent']) },
+  {
+    breaks: 'runtime/missing-sensor',
+    spoil: (objects) => objects.filter(({ metadata: { name, namespace } }) => name !== 'amazon-guardduty' && namespace !== 'amazon-guardduty'),
+  },
   { breaks: 'image/missing-signature-check', spoil: without(['ImageValidatingPolicy signed']) },
   { breaks: 'response/unguarded-evidence', spoil: without(['ValidatingAdmissionPolicy evidence', 'ValidatingAdmissionPolicyBinding evidence']) },
-  { breaks: 'compliance/missing-admission-policy', spoil: without(['ValidatingAdmissionPolicyBinding services']) },
+  { breaks: 'compliance/missing-admission-policy', spoil: without(['ValidatingAdmissionPolicy services', 'ValidatingAdmissionPolicyBinding services']) },
   { breaks: 'response/quarantine-missing', spoil: without(['NetworkPolicy quarantine'], 'kube-system') },
   { breaks: 'network/undenied-empty-namespace', spoil: without(['NetworkPolicy deny-all'], 'kube-public') },
   { breaks: 'network/unrecorded-policy-decisions', spoil: inAwsNode('--enable-policy-event-logs=true', '--enable-policy-event-logs=false') },
@@ -63,6 +67,11 @@ export const wholeFaults: readonly WholeFault[] = [
             }
           : object,
       ),
+  },
+  {
+    breaks: 'runtime/unwatched-windows-node',
+    also: ['audit/windows-node-without-log-agent'],
+    spoil: (objects) => [...objects, makeNode({ sort: 'windows', cluster: name, ip: windowsIp, zone: 'b', nodegroup: 'windows', instanceType: 'm5.xlarge' })],
   },
   {
     breaks: 'iam/aws-auth-leftovers',
