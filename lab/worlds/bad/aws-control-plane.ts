@@ -135,6 +135,7 @@ export const controlPlaneFaults: readonly Fault[] = [
           },
         },
       }
+      answers['iam:ListRoles'].Roles.push(answers['iam:GetRole.target'].Role)
       answers['iam:ListAttachedRolePolicies.target'] = { AttachedPolicies: [] }
       answers['iam:ListRolePolicies.target'] = { PolicyNames: [] }
     },

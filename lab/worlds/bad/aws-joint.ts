@@ -5,12 +5,12 @@ import { clusterGroup } from '../../aws/make/network.ts'
 import { account, daysBefore, eksAccount, iamArn, instanceAt, region } from '../../aws/make/names.ts'
 import type { Body } from '../../aws/store.ts'
 import { open } from './aws-machines.ts'
-import { name } from './aws-name.ts'
+import { name, windowsIp } from './aws-name.ts'
 import { addRole } from './aws-roles.ts'
 import type { Answers, Fault } from './aws.ts'
 import { namespaceOf } from './fault.ts'
 import { ipOf, nodeFaults } from './nodes.ts'
-import { bucket, fileSystem, volume } from './mounts.ts'
+import { bucket, fileSystem, openAt, volume } from './mounts.ts'
 
 /** Another inline policy of the role. */
 function allow(answers: Answers, role: string, policy: string, Action: readonly string[]): void {
@@ -150,6 +150,11 @@ export const jointFaults: readonly Fault[] = [
 export function furnish(answers: Answers, now: Date): void {
   addRole(answers, 'double', podTrust)
   associate(answers, namespaceOf('iam/double-identity'), 'web', 'double')
+  for (const { Instances } of answers['ec2:DescribeInstances'].Reservations)
+    for (const one of Instances) if (one.PrivateIpAddress === openAt) one.MetadataOptions.HttpPutResponseHopLimit = 2
+  const onWindows = answers['ec2:DescribeVolumes'].Volumes.find(({ Attachments }: Body) => Attachments[0]?.InstanceId === instanceAt(windowsIp))
+  onWindows.Encrypted = false
+  delete onWindows.KmsKeyId
   const handKept = nodeFaults.findIndex(({ breaks }) => breaks === 'host/hand-kept-node')
   for (const group of answers['autoscaling:DescribeAutoScalingGroups'].AutoScalingGroups)
     group.Instances = group.Instances.filter(({ InstanceId }: Body) => InstanceId !== instanceAt(ipOf(handKept)))

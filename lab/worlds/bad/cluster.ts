@@ -1,5 +1,7 @@
 /** Faults that lie outside of any namespace, and programs that nobody should run; named after what they break. */
+import { nameAt } from '../../aws/make/fleet.ts'
 import type { KubeObject } from '../../kube-api.ts'
+import { windowsIp } from './aws-name.ts'
 import { type Fault, namespaceOf } from './fault.ts'
 import { bucket, fileSystem, volume as disk } from './mounts.ts'
 
@@ -108,6 +110,16 @@ export const clusterFaults: readonly Fault[] = [
       pod['securityContext'].windowsOptions = { hostProcess: true, runAsUserName: 'NT AUTHORITY\\LocalService' }
     },
     { ...onWindows, 'pod/namespace-level-violation': 'the namespace enforces restricted, which forbids it too' },
+  ),
+  windows(
+    'data/windows-secret-volume',
+    (pod) => {
+      pod['nodeSelector']['kubernetes.io/hostname'] = nameAt(windowsIp)
+      pod['tolerations'] = [{ key: 'os', operator: 'Equal', value: 'windows', effect: 'NoSchedule' }]
+      pod['volumes'].push({ name: 'db', secret: { secretName: 'db', optional: true } })
+      pod['containers'][0].volumeMounts.push({ name: 'db', mountPath: '/db', readOnly: true })
+    },
+    onWindows,
   ),
   {
     breaks: 'tenancy/tenant-sees-cluster',

@@ -1,6 +1,8 @@
 /** Faults of what leads into a tenant from outside, of custom resources, and of tenants with two workloads. */
 import type { KubeObject } from '../../kube-api.ts'
+import { nameAt } from '../../aws/make/fleet.ts'
 import { badImages, pullName } from './aws-images.ts'
+import { openAt } from './mounts.ts'
 import { type Fault, namespaceOf } from './fault.ts'
 
 type Also = Fault['also']
@@ -117,6 +119,28 @@ export const doorFaults: readonly Fault[] = [
     kind: 'SecretStore',
     spec: { provider: { aws: { service: 'SecretsManager', region: 'us-west-2', auth: { secretRef: { accessKeyIDSecretRef: { name: 'keys', key: 'id' } } } } } },
   }),
+  custom('iam/node-class-metadata', 'ec2nodeclasses', 'Cluster', {
+    apiVersion: 'karpenter.k8s.aws/v1',
+    kind: 'EC2NodeClass',
+    spec: { role: 'node', metadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 2 } },
+  }),
+  {
+    ...custom('network/orphaned-engine-policy', 'ciliumnetworkpolicies', 'Namespaced', {
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumNetworkPolicy',
+      spec: { endpointSelector: {} },
+    }),
+    elsewhere: { 'network/orphaned-engine-policy': 'CustomResourceDefinition ciliumnetworkpolicies.cilium.io' },
+  },
+  {
+    breaks: 'iam/metadata-open-to-pods',
+    elsewhere: { 'iam/metadata-open-to-pods': `Node ${nameAt(openAt)}` },
+    spoil: ({ objects, namespace, pod }) => {
+      pod['nodeSelector'] = { 'kubernetes.io/hostname': nameAt(openAt) }
+      const to = [{ ipBlock: { cidr: '169.254.169.254/32' } }]
+      objects.push(policyIn(namespace, 'metadata', { ...web, policyTypes: ['Egress'], egress: [{ to, ports: [{ protocol: 'TCP', port: 80 }] }] }))
+    },
+  },
   {
     breaks: 'iam/shared-service-account',
     spoil: ({ objects, namespace, get }) => {

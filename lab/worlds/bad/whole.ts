@@ -40,6 +40,16 @@ const awsAuth: KubeObject = {
   },
 }
 
+const rbac = 'rbac.authorization.k8s.io'
+/** As a cluster has it that was made before Kubernetes 1.14: everybody may ask what there is. */
+const basicUser: KubeObject = {
+  apiVersion: `${rbac}/v1`,
+  kind: 'ClusterRoleBinding',
+  metadata: { name: 'system:basic-user' },
+  roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'system:basic-user' },
+  subjects: ['system:authenticated', 'system:unauthenticated'].map((name) => ({ kind: 'Group', apiGroup: rbac, name })),
+}
+
 export const wholeFaults: readonly WholeFault[] = [
   { breaks: 'audit/missing-log-agent', spoil: without(['DaemonSet fluent-bit']) },
   {
@@ -58,16 +68,9 @@ export const wholeFaults: readonly WholeFault[] = [
   },
   {
     breaks: 'iam/anonymous-discovery',
-    spoil: (objects) =>
-      objects.map((object) =>
-        object.kind === 'ClusterRoleBinding' && object.metadata.name === 'system:basic-user'
-          ? {
-              ...object,
-              subjects: [...(object['subjects'] as object[]), { kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: 'system:unauthenticated' }],
-            }
-          : object,
-      ),
+    spoil: (objects) => [...objects, basicUser],
   },
+  { breaks: 'iam/pod-identity-agent-missing', spoil: without(['DaemonSet eks-pod-identity-agent']) },
   {
     breaks: 'runtime/unwatched-windows-node',
     also: ['audit/windows-node-without-log-agent'],
