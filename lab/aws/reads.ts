@@ -42,7 +42,9 @@ export function read(store: Store, call: string, input: Body, paging: ReadonlySe
 
 function readThing(store: Store, call: string, subject: Subject, input: Body): Body {
   const name = String(subject.name(input))
-  const found = store.find(call, call === 'kms:DescribeKey' || call.startsWith('kms:GetKey') ? keyId(store, name) : name, subject.fits?.(input))
+  const found =
+    store.find(call, call === 'kms:DescribeKey' || call.startsWith('kms:GetKey') ? keyId(store, name) : name, subject.fits?.(input)) ??
+    (subject.wider && store.find(call, subject.wider(input), subject.fits?.(input)))
   if (found !== undefined) return found
   const empty = emptyFor[call]
   if (empty && store.all(empty.exists).some(({ body }) => !isStoredError(body) && empty.thing(body, name))) return empty.body

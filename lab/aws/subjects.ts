@@ -7,6 +7,8 @@ export interface Subject {
   readonly by: readonly string[]
   /** The argument as worlds write it. */
   name(input: Body): string
+  /** The argument of a world that tells of all such things at once. */
+  wider?(input: Body): string
   /** Chooses among answers of the same name. */
   fits?(input: Body): (body: Body) => boolean
   absent(input: Body): Refusal
@@ -145,6 +147,8 @@ export const subjects: Readonly<Record<string, Subject>> = {
   'ecr:DescribeImageScanFindings': {
     ...repository(),
     by: ['repositoryName', 'registryId', 'imageId'],
+    name: ({ repositoryName, imageId }) => `${repositoryName}${imageId?.imageDigest === undefined ? `:${imageId?.imageTag}` : `@${imageId.imageDigest}`}`,
+    wider: ({ repositoryName }) => repositoryName,
     fits:
       ({ imageId }) =>
       (body) =>

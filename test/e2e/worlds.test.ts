@@ -5,15 +5,11 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { dump } from '../../lab/dump.ts'
 import { startLab } from '../../lab/lab.ts'
-import { breaksAnnotation, namespaceOf } from '../../lab/worlds/bad/fault.ts'
-import { faultyNodes } from '../../lab/worlds/bad/kubelets.ts'
-import { faults } from '../../lab/worlds/bad/world.ts'
 import { assess } from '../../src/assess/assess.ts'
 import { defaultSettings } from '../../src/assess/settings.ts'
 import { collectDump } from '../../src/collect/dump/dump.ts'
 import { controls } from '../../src/controls/index.ts'
 import type { Assessment } from '../../src/model/assessment.ts'
-import type { Finding } from '../../src/model/finding.ts'
 import { hostsOf } from '../../src/world/hosts.ts'
 import { view } from '../../src/world/view.ts'
 
@@ -59,39 +55,4 @@ it('mixed has a machine of every sort', async () => {
     'managed windows',
     'self-managed linux',
   ])
-})
-
-/** What a finding says, short enough to compare. */
-const told = ({ rule, subject }: Finding): string => [rule, subject.kind, subject.namespace ?? '', subject.name].join(' ')
-/** What is AWS's to mend is no fault of the owner's. */
-const ownersFindings = (assessment: Assessment): Finding[] => assessment.findings.filter(({ responsible }) => responsible !== 'aws')
-
-it('good has no finding that its owner could mend', async () => {
-  expect(ownersFindings(await assessed(await dumpOf('good'))).map(told)).toEqual([])
-})
-
-it('in bad every planted fault is found, and nothing else', async () => {
-  const left = new Set(ownersFindings(await assessed(await dumpOf('bad'))))
-  const take = (matches: (finding: Finding) => boolean): string[] => {
-    const found = [...left].filter(matches)
-    for (const finding of found) left.delete(finding)
-    return [...new Set(found.map(({ rule }) => rule))].sort()
-  }
-  const wanted: Record<string, readonly string[]> = {}
-  const found: Record<string, readonly string[]> = {}
-  for (const { breaks, also = {}, elsewhere = {} } of faults) {
-    const namespace = namespaceOf(breaks)
-    wanted[breaks] = [...new Set([breaks, ...Object.keys(also), ...Object.keys(elsewhere)])].sort()
-    found[breaks] = take(
-      ({ rule, subject }) =>
-        subject.namespace === namespace || subject.name === namespace || (rule in elsewhere && elsewhere[rule] === `${subject.kind} ${subject.name}`),
-    )
-  }
-  for (const { metadata } of faultyNodes('bad')) {
-    const { name } = metadata
-    wanted[name] = [metadata['annotations'][breaksAnnotation]]
-    found[name] = take(({ subject }) => subject.kind === 'Kubelet' && subject.name === name)
-  }
-  expect(found).toEqual(wanted)
-  expect([...left].map(told)).toEqual([])
 })

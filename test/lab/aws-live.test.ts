@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Aws as StandIn, startAws } from '../../lab/aws/index.ts'
+import { fileName } from '../../lab/aws/store.ts'
 import { worlds } from '../../lab/aws/worlds.ts'
 import { Answers, type Named } from '../../src/collect/aws/answers.ts'
 import { type AwsKind, shelfOf } from '../../src/collect/aws/calls.ts'
@@ -65,7 +66,7 @@ describe.each([['stock'], ['good'], ['bad'], ['mixed']])('the account of %s', (n
     told = new Answers()
     for (const [key, body] of Object.entries(world.answers)) {
       const [, call = '', of = ''] = /^([a-z0-9-]+:[A-Za-z0-9]+)(?:\.(.+))?$/s.exec(key) ?? []
-      told.add(call, of, body)
+      told.add(call, fileName(of), body)
     }
     cluster = told.of('eks:DescribeCluster')[0]?.name ?? ''
   })

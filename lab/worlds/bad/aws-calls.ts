@@ -1,6 +1,7 @@
 /** Faults of what watches over the account: detectors, scanners, recorders, and who is told. */
 import { detectorId } from '../../aws/make/watched.ts'
 import type { Body } from '../../aws/store.ts'
+import { name } from './aws-name.ts'
 import type { Answers, Fault } from './aws.ts'
 
 const detector = (answers: Answers): Body => answers[`guardduty:GetDetector.${detectorId}`]
@@ -102,6 +103,27 @@ export const callFaults: readonly Fault[] = [
     also: ['image/unrouted-scan-finding'],
     plant: (answers) => {
       answers['events:ListTargetsByRule.findings'] = { Targets: [] }
+    },
+  },
+  {
+    breaks: 'runtime/untriaged-finding',
+    plant: (answers) => {
+      const Id = '0ac5b0c3c1a2e1f5a2b7d4e6f8091a2b'
+      answers[`guardduty:ListFindings.${detectorId}`].FindingIds.push(Id)
+      answers[`guardduty:GetFindings.${detectorId}`].Findings.push({
+        Id,
+        AccountId: '111122223333',
+        Arn: `arn:aws:guardduty:us-west-2:111122223333:detector/${detectorId}/finding/${Id}`,
+        Partition: 'aws',
+        Region: 'us-west-2',
+        SchemaVersion: '2.0',
+        Type: 'CryptoCurrency:Runtime/BitcoinTool.B',
+        Severity: 8,
+        CreatedAt: '2026-01-20T02:00:00.000Z',
+        UpdatedAt: '2026-01-20T02:00:00.000Z',
+        Resource: { ResourceType: 'EKSCluster', EksClusterDetails: { Name: name } },
+        Service: { Archived: false, ServiceName: 'guardduty', DetectorId: detectorId },
+      })
     },
   },
 ]

@@ -135,8 +135,30 @@ export const controlPlaneFaults: readonly Fault[] = [
           },
         },
       }
+      answers['iam:ListRoles'].Roles.push(answers['iam:GetRole.target'].Role)
       answers['iam:ListAttachedRolePolicies.target'] = { AttachedPolicies: [] }
       answers['iam:ListRolePolicies.target'] = { PolicyNames: [] }
+    },
+  },
+  {
+    breaks: 'iam/loose-identity-provider',
+    // Whoever it names may be anybody, so that no subject of a binding is surely nobody.
+    hiddenBy: 'iam/unmapped-subject',
+    plant: (answers) => {
+      answers[`eks:ListIdentityProviderConfigs.${name}`].identityProviderConfigs.push({ type: 'oidc', name: 'sso' })
+      answers['eks:DescribeIdentityProviderConfig.sso'] = {
+        identityProviderConfig: {
+          oidc: {
+            identityProviderConfigName: 'sso',
+            clusterName: name,
+            issuerUrl: 'https://sso.example.com',
+            clientId: 'kubernetes',
+            usernameClaim: 'email',
+            groupsClaim: 'groups',
+            status: 'ACTIVE',
+          },
+        },
+      }
     },
   },
 ]

@@ -112,4 +112,35 @@ export const logFaults: readonly Fault[] = [
       answers['logs:DescribeSubscriptionFilters.cloudtrail'] = { subscriptionFilters: [] }
     },
   },
+  {
+    breaks: 'audit/dead-log-filter',
+    plant: (answers) => {
+      answers['logs:DescribeMetricFilters'].metricFilters.push({
+        filterName: 'secret-reads',
+        logGroupName: auditGroup(name),
+        filterPattern: '{ ($.objectRef.resource = "secret") && ($.verb = "get") }',
+        metricTransformations: [{ metricName: 'SecretReads', metricNamespace: 'EKS', metricValue: '1' }],
+      })
+    },
+  },
+  {
+    breaks: 'audit/silent-alarm',
+    plant: (answers) => {
+      answers['logs:DescribeMetricFilters'].metricFilters.push({
+        filterName: 'denied',
+        logGroupName: 'cloudtrail',
+        filterPattern: '{ $.errorCode = "AccessDenied" }',
+        metricTransformations: [{ metricName: 'Denied', metricNamespace: 'EKS', metricValue: '1' }],
+      })
+      answers['cloudwatch:DescribeAlarms'].MetricAlarms.push({
+        AlarmName: 'denied',
+        AlarmArn: 'arn:aws:cloudwatch:us-west-2:111122223333:alarm:denied',
+        Namespace: 'EKS',
+        MetricName: 'Denied',
+        ActionsEnabled: true,
+        AlarmActions: [],
+        StateValue: 'OK',
+      })
+    },
+  },
 ]

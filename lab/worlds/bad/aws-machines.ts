@@ -1,5 +1,5 @@
 /** Faults of machines and of the network around them. */
-import { iamArn, resourceId } from '../../aws/make/names.ts'
+import { daysBefore, iamArn, resourceId } from '../../aws/make/names.ts'
 import { clusterGroup, flowLogFormat, groupOf, subnetOf, vpcOf } from '../../aws/make/network.ts'
 import type { Body } from '../../aws/store.ts'
 import { name } from './aws-name.ts'
@@ -9,7 +9,7 @@ const instance = (answers: Answers, at: number): Body => answers['ec2:DescribeIn
 const nodegroup = (answers: Answers): Body => answers['eks:DescribeNodegroup.general'].nodegroup
 
 /** Opens a group, in both calls that tell of it. */
-function open(answers: Answers, GroupId: string, ports: readonly [number, number], CidrIp: string): void {
+export function open(answers: Answers, GroupId: string, ports: readonly [number, number], CidrIp: string): void {
   const group = answers['ec2:DescribeSecurityGroups'].SecurityGroups.find((one: Body) => one.GroupId === GroupId)
   group.IpPermissions.push({
     IpProtocol: 'tcp',
@@ -52,6 +52,7 @@ export const machineFaults: readonly Fault[] = [
   },
   {
     breaks: 'host/missing-ssm-agent',
+    also: ['response/uncollectable-node'],
     plant: (answers) => {
       answers['ssm:DescribeInstanceInformation'].InstanceInformationList.pop()
     },
@@ -168,6 +169,69 @@ export const machineFaults: readonly Fault[] = [
         ReferencedGroupInfo: { GroupId: clusterGroup(name).GroupId, UserId: iamArn('').split(':')[4] },
         Tags: [],
       })
+    },
+  },
+  {
+    breaks: 'host/long-lived-node',
+    plant: (answers) => {
+      instance(answers, 0).LaunchTime = daysBefore(new Date(), 60)
+    },
+  },
+  {
+    breaks: 'iam/metadata-switched-off',
+    plant: (answers) => {
+      instance(answers, 2).MetadataOptions.HttpEndpoint = 'disabled'
+    },
+  },
+  {
+    breaks: 'host/outdated-machine-image',
+    plant: (answers) => {
+      answers['ec2:DescribeImages'].Images[0].CreationDate = daysBefore(new Date(), 300)
+    },
+  },
+  {
+    breaks: 'host/public-address',
+    plant: (answers) => {
+      const found = instance(answers, 2)
+      found.PublicIpAddress = '203.0.113.9'
+      found.PublicDnsName = 'ec2-203-0-113-9.us-west-2.compute.amazonaws.com'
+    },
+  },
+  {
+    breaks: 'network/node-without-cluster-group',
+    plant: (answers) => {
+      const found = instance(answers, 1)
+      found.SecurityGroups = [{ GroupId: groupOf(name, 'isolation'), GroupName: `${name}-isolation` }]
+      for (const one of found.NetworkInterfaces) one.Groups = found.SecurityGroups
+    },
+  },
+  {
+    breaks: 'host/windows-full-image',
+    plant: (answers) => {
+      const scalingConfig = { minSize: 0, maxSize: 2, desiredSize: 0 }
+      const { nodegroups } = answers[`eks:ListNodegroups.${name}`]
+      if (!nodegroups.includes('windows')) nodegroups.push('windows')
+      answers['eks:DescribeNodegroup.windows'] ??= { nodegroup: { ...structuredClone(nodegroup(answers)), nodegroupName: 'windows', scalingConfig } }
+      answers['eks:DescribeNodegroup.windows'].nodegroup.amiType = 'WINDOWS_FULL_2022_x86_64'
+    },
+  },
+  {
+    breaks: 'iam/launch-template-metadata',
+    plant: (answers) => {
+      const LaunchTemplateId = resourceId('lt', 'general')
+      const LaunchTemplateName = 'general'
+      nodegroup(answers).launchTemplate = { id: LaunchTemplateId, name: LaunchTemplateName, version: '1' }
+      answers[`ec2:DescribeLaunchTemplateVersions.${LaunchTemplateId}`] = {
+        LaunchTemplateVersions: [
+          {
+            LaunchTemplateId,
+            LaunchTemplateName,
+            VersionNumber: 1,
+            DefaultVersion: true,
+            LaunchTemplateData: { MetadataOptions: { HttpTokens: 'optional', HttpPutResponseHopLimit: 2 } },
+          },
+        ],
+      }
     },
   },
 ]

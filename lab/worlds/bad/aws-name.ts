@@ -2,10 +2,12 @@
 import type { Machine } from '../../aws/make/machines.ts'
 import { goodMachines } from '../good/aws.ts'
 import { kubeletFaults } from './kubelets.ts'
+import { ipOf, nodeFaults } from './nodes.ts'
 
 export const name = 'bad'
+export const windowsIp = '10.42.101.80'
 
-/** The good ones, and one for each fault of a kubelet: see `kubelets.ts`, which gives them their addresses. */
+/** The good ones, and one for each fault of a kubelet or a node: see `kubelets.ts` and `nodes.ts`, which give them their addresses. */
 export const badMachines: readonly Machine[] = [
   ...goodMachines,
   ...kubeletFaults.map(
@@ -16,4 +18,13 @@ export const badMachines: readonly Machine[] = [
       nodegroup: 'general',
     }),
   ),
+  ...nodeFaults.map(
+    ({ sort = 'bottlerocket' }, at): Machine => ({
+      sort: sort as Machine['sort'],
+      ip: ipOf(at),
+      zone: 'a',
+      ...(sort !== 'self-managed' && { nodegroup: 'general' }),
+    }),
+  ),
+  { sort: 'windows', ip: windowsIp, zone: 'b', nodegroup: 'windows', instanceType: 'm5.xlarge' },
 ]

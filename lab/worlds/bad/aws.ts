@@ -7,6 +7,8 @@ import { followed, goodMachines } from '../good/aws.ts'
 import { badMachines, name } from './aws-name.ts'
 import { callFaults } from './aws-calls.ts'
 import { controlPlaneFaults, enter } from './aws-control-plane.ts'
+import { badImages, imageFaults, spoilScans } from './aws-images.ts'
+import { furnish, jointFaults } from './aws-joint.ts'
 import { logFaults } from './aws-logs.ts'
 import { machineFaults } from './aws-machines.ts'
 import { addRole, roleFaults } from './aws-roles.ts'
@@ -25,7 +27,7 @@ export interface Fault {
 }
 
 /** Every fault, to be planted alone or, as far as they do not hide each other, together. */
-export const faults: readonly Fault[] = [...controlPlaneFaults, ...machineFaults, ...roleFaults, ...logFaults, ...callFaults]
+export const faults: readonly Fault[] = [...controlPlaneFaults, ...machineFaults, ...roleFaults, ...logFaults, ...callFaults, ...imageFaults, ...jointFaults]
 
 /** The controls that fail in the whole world: each has its label. */
 export const planted: readonly string[] = [
@@ -42,10 +44,12 @@ export async function broken(now: Date, fault: Fault): Promise<World> {
 
 /** The good account with every fault that another does not hide. */
 export async function bad(now: Date): Promise<World> {
-  const world = await followed(name, badMachines, now)
+  const world = await followed(name, badMachines, now, badImages)
   const answers = structuredClone(world.answers) as Answers
   addRole(answers, 'team', trusts.people.Statement[0])
   enter(answers, iamArn('role/team'), {}, { kubernetesGroups: [team] })
+  spoilScans(answers, now)
+  furnish(answers, now)
   for (const fault of faults) if (fault.hiddenBy === undefined) fault.plant(answers)
   return { ...world, answers }
 }

@@ -1,6 +1,9 @@
 /** Faults that lie outside of any namespace, and programs that nobody should run; named after what they break. */
+import { nameAt } from '../../aws/make/fleet.ts'
 import type { KubeObject } from '../../kube-api.ts'
+import { windowsIp } from './aws-name.ts'
 import { type Fault, namespaceOf } from './fault.ts'
+import { bucket, fileSystem, volume as disk } from './mounts.ts'
 
 type Loose = KubeObject['spec']
 const object = (breaks: string, apiVersion: string, kind: string, rest: Loose, also: Fault['also'] = {}): Fault => ({
@@ -53,10 +56,14 @@ export const clusterFaults: readonly Fault[] = [
     parameters: { type: 'gp2', encrypted: 'true' },
   }),
   volume('pod/host-path-persistent-volume', { hostPath: { path: '/mnt/data' } }),
-  volume('data/efs-without-access-point', { csi: { driver: 'efs.csi.aws.com', volumeHandle: 'fs-0a1b2c3d4e5f60718' } }),
+  volume('data/efs-without-access-point', { csi: { driver: 'efs.csi.aws.com', volumeHandle: fileSystem.own } }),
   volume('data/plaintext-efs-mount', {
-    csi: { driver: 'efs.csi.aws.com', volumeHandle: 'fs-0a1b2c3d4e5f60718::fsap-0a1b2c3d4e5f60718', volumeAttributes: { encryptInTransit: 'false' } },
+    csi: { driver: 'efs.csi.aws.com', volumeHandle: `${fileSystem.own}::fsap-0a1b2c3d4e5f60718`, volumeAttributes: { encryptInTransit: 'false' } },
   }),
+  volume('data/unencrypted-file-system', { csi: { driver: 'efs.csi.aws.com', volumeHandle: `${fileSystem.open}::fsap-0a1b2c3d4e5f60719` } }),
+  volume('data/unencrypted-volume', { accessModes: ['ReadWriteOnce'], csi: { driver: 'ebs.csi.aws.com', volumeHandle: disk, fsType: 'ext4' } }),
+  volume('data/bucket-without-own-key', { csi: { driver: 's3.csi.aws.com', volumeHandle: 'orders', volumeAttributes: { bucketName: bucket } } }),
+  object('data/unencrypted-storage-class', 'storage.k8s.io/v1', 'StorageClass', { provisioner: 'ebs.csi.aws.com', parameters: { type: 'gp3' } }),
   object('pod/toothless-admission-policy', 'admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicy', {
     spec: {
       failurePolicy: 'Fail',
@@ -88,6 +95,7 @@ export const clusterFaults: readonly Fault[] = [
   image('network/dead-mesh', ours('amazon/appmesh-controller')),
   image('iam/role-broker', ours('kube2iam')),
   image('pod/image-builder', ours('docker-dind')),
+  image('iam/controller-on-node-role', ours('external-dns/external-dns')),
   windows(
     'pod/windows-administrator',
     (pod) => {
@@ -102,6 +110,16 @@ export const clusterFaults: readonly Fault[] = [
       pod['securityContext'].windowsOptions = { hostProcess: true, runAsUserName: 'NT AUTHORITY\\LocalService' }
     },
     { ...onWindows, 'pod/namespace-level-violation': 'the namespace enforces restricted, which forbids it too' },
+  ),
+  windows(
+    'data/windows-secret-volume',
+    (pod) => {
+      pod['nodeSelector']['kubernetes.io/hostname'] = nameAt(windowsIp)
+      pod['tolerations'] = [{ key: 'os', operator: 'Equal', value: 'windows', effect: 'NoSchedule' }]
+      pod['volumes'].push({ name: 'db', secret: { secretName: 'db', optional: true } })
+      pod['containers'][0].volumeMounts.push({ name: 'db', mountPath: '/db', readOnly: true })
+    },
+    onWindows,
   ),
   {
     breaks: 'tenancy/tenant-sees-cluster',

@@ -1,4 +1,6 @@
 /** Faults of pods: one field of a hardened workload made unsafe. */
+import { nameAt } from '../../aws/make/fleet.ts'
+import { pullName, unscanned, vulnerable } from './aws-images.ts'
 import type { Fault, Tenant } from './fault.ts'
 
 type Also = Fault['also']
@@ -69,6 +71,7 @@ const ofContainers: readonly Fault[] = [
   container('pod/added-capability', { 'securityContext.capabilities.add': ['SYS_TIME'] }, level),
   container('pod/restored-capability', { 'securityContext.capabilities.add': ['CHOWN'] }, level),
   container('pod/undropped-capability', { 'securityContext.capabilities.drop': ['NET_RAW'] }, level),
+  container('pod/net-raw-capability', { 'securityContext.capabilities.drop': ['CHOWN'] }, { ...level, 'pod/undropped-capability': 'who drops ALL drops it' }),
   container('pod/writable-root-file-system', { 'securityContext.readOnlyRootFilesystem': false }),
   // Without a user namespace the API refuses an unmasked /proc since 1.33: `pod/unmasked-proc` cannot be planted.
   container('pod/user-namespace-proc-mount', { 'securityContext.procMount': 'Unmasked' }, level),
@@ -88,6 +91,8 @@ const ofContainers: readonly Fault[] = [
   unbounded('pod/unbounded-ephemeral-storage', 'ephemeral-storage', ['limits'], {}),
   container('image/missing-digest', { image: `${registry}/shop/web:1.4.2` }),
   container('image/mutable-tag', { image: `${registry}/shop/web:latest` }, { 'image/missing-digest': 'a tag is no digest' }),
+  container('image/fixable-vulnerability', { image: pullName(vulnerable) }),
+  container('image/missing-scan', { image: pullName(unscanned) }),
   container('image/public-registry', { image: `docker.io/library/nginx@sha256:${'4'.repeat(64)}` }),
   container('data/plaintext-credential', variable('DB_PASSWORD', { value: 'correct-horse-battery-staple' })),
   container('data/secret-in-environment', variable('DB_PASSWORD', { valueFrom: { secretKeyRef: { name: 'db', key: 'password' } } })),
@@ -106,6 +111,14 @@ const ofPods: readonly Fault[] = [
   pod('pod/host-ipc', { hostIPC: true, hostUsers: gone }, level),
   pod('pod/missing-seccomp', { 'securityContext.seccompProfile': gone }, level),
   pod('pod/unconfined-seccomp', { 'securityContext.seccompProfile': { type: 'Unconfined' } }, level),
+  {
+    breaks: 'runtime/kept-capabilities',
+    also: { ...level, 'pod/undropped-capability': 'the standard asks for it, whatever the profile' },
+    spoil: (tenant) => {
+      tenant.pod['securityContext'].seccompProfile = { type: 'Localhost', localhostProfile: 'web.json' }
+      tenant.container['securityContext'].capabilities.drop = ['NET_RAW']
+    },
+  },
   pod('pod/unconfined-apparmor', { 'securityContext.appArmorProfile': { type: 'Unconfined' } }, level),
   pod('pod/unsafe-sysctl', { 'securityContext.sysctls': [{ name: 'kernel.msgmax', value: '65536' }] }, level),
   pod('pod/custom-selinux-type', { 'securityContext.seLinuxOptions': { type: 'spc_t' } }, level),
@@ -115,7 +128,8 @@ const ofPods: readonly Fault[] = [
   pod('pod/unforbidden-root', { 'securityContext.runAsNonRoot': gone, 'securityContext.runAsUser': gone, hostUsers: gone }, level),
   pod('pod/unenforced-user', { 'securityContext.runAsNonRoot': gone, hostUsers: gone }, level),
   pod('pod/service-links', { enableServiceLinks: true }),
-  pod('tenancy/blanket-toleration', { tolerations: [{ operator: 'Exists' }] }),
+  // Held where it does no harm to tenants with nodes of their own.
+  pod('tenancy/blanket-toleration', { tolerations: [{ operator: 'Exists' }], nodeSelector: { 'kubernetes.io/hostname': nameAt('10.42.68.20') } }),
   pod('tenancy/system-priority', { priorityClassName: 'system-cluster-critical' }),
   pod('iam/default-service-account', { serviceAccountName: 'default' }),
   pod('iam/unneeded-token', { automountServiceAccountToken: true }),

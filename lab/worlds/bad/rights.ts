@@ -64,10 +64,13 @@ export const rightsFaults: readonly Fault[] = [
   within('iam/namespace-secret-access', [rule('', 'secrets', 'get list')]),
   within('iam/namespace-pod-creation', [rule('', 'pods', 'create')]),
   within('iam/namespace-pod-exec', [rule('', 'pods/exec', 'create')]),
+  everywhere('iam/aws-auth-writer', [rule('', 'configmaps', 'update')]),
+  within('tenancy/tenant-alters-guardrails', [rule('', 'resourcequotas', 'patch')]),
   within('pod/pod-security-policy-leftover', [rule('policy', 'podsecuritypolicies', 'use')]),
   given('iam/cluster-admin-binding', true, 'cluster-admin', () => toTeam),
   given('iam/cluster-admin-in-namespace', false, 'cluster-admin', () => toTeam),
   given('iam/dangling-binding', false, 'no-such-role', () => toTeam),
+  given('iam/unmapped-subject', false, 'view', () => ({ kind: 'Group', apiGroup: rbac, name: 'lab-strangers' })),
   given('iam/default-account-rights', false, 'view', (namespace) => ({ kind: 'ServiceAccount', name: 'default', namespace })),
   given('iam/broad-group-binding', false, 'view', () => ({ kind: 'Group', apiGroup: rbac, name: 'system:authenticated' }), {
     'tenancy/tenant-rights-outside': 'accounts of every tenant are among the authenticated',

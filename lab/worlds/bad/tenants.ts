@@ -1,5 +1,7 @@
 /** Faults of a namespace and what guards it: labels, quotas, network, service accounts, secrets. */
 import type { KubeObject } from '../../kube-api.ts'
+import { groupOf } from '../../aws/make/network.ts'
+import { name as cluster } from './aws-name.ts'
 import type { Fault, Tenant } from './fault.ts'
 
 type Loose = KubeObject['spec']
@@ -16,7 +18,30 @@ const added = (breaks: string, make: (namespace: string) => KubeObject, also: Fa
 const policy = (breaks: string, spec: Loose, also: Fault['also'] = {}): Fault =>
   added(breaks, (namespace) => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'added', namespace }, spec }), also)
 const level = 'pod-security.kubernetes.io'
+const webRole = 'arn:aws:iam::111122223333:role/shop-web'
 const web = { podSelector: { matchLabels: { app: 'web' } } }
+
+/** Security groups for the pods of the tenant; the VPC CNI of the good world gives pods none. */
+const groups = (breaks: string, id: string): Fault =>
+  added(
+    breaks,
+    (namespace) => ({
+      apiVersion: 'vpcresources.k8s.aws/v1beta1',
+      kind: 'SecurityGroupPolicy',
+      metadata: { name: 'web', namespace },
+      spec: { ...web, securityGroups: { groupIds: [id] } },
+    }),
+    { 'network/inactive-pod-security-group': 'aws-node runs without ENABLE_POD_ENI' },
+  )
+
+/** The tenant's workload with all that it needs, in the namespace default. */
+const inDefault = (objects: readonly KubeObject[]): KubeObject[] =>
+  objects
+    .filter(({ kind, metadata }) => kind !== 'Namespace' && metadata.name !== 'default' && metadata.name !== 'deny-all')
+    .map((object) => {
+      const { kind, metadata, ...rest } = JSON.parse(JSON.stringify(object)) as KubeObject
+      return { kind, ...rest, metadata: { ...metadata, name: kind === 'Deployment' ? 'stray' : metadata.name, namespace: 'default' } } as KubeObject
+    })
 
 export const tenantFaults: readonly Fault[] = [
   labels('pod/missing-baseline-enforcement', (l) => {
@@ -53,10 +78,21 @@ export const tenantFaults: readonly Fault[] = [
     },
   },
   {
+    breaks: 'iam/default-account-role',
+    spoil: ({ get }) => {
+      get('ServiceAccount', 'default').metadata['annotations'] = { 'eks.amazonaws.com/role-arn': webRole }
+    },
+  },
+  {
+    breaks: 'iam/double-identity',
+    spoil: ({ get }) => {
+      get('ServiceAccount', 'web').metadata['annotations'] = { 'eks.amazonaws.com/role-arn': webRole }
+    },
+  },
+  {
     breaks: 'iam/global-sts-endpoint',
     spoil: ({ get }) => {
-      const role = 'arn:aws:iam::111122223333:role/shop-web'
-      get('ServiceAccount', 'web').metadata['annotations'] = { 'eks.amazonaws.com/role-arn': role, 'eks.amazonaws.com/sts-regional-endpoints': 'false' }
+      get('ServiceAccount', 'web').metadata['annotations'] = { 'eks.amazonaws.com/role-arn': webRole, 'eks.amazonaws.com/sts-regional-endpoints': 'false' }
     },
   },
   {
@@ -80,7 +116,10 @@ export const tenantFaults: readonly Fault[] = [
   policy(
     'network/allow-all-policy',
     { podSelector: {}, policyTypes: ['Ingress'], ingress: [{}] },
-    { 'network/missing-default-deny': 'where all is allowed nothing is denied' },
+    {
+      'network/missing-default-deny': 'where all is allowed nothing is denied',
+      'tenancy/cross-tenant-traffic': 'all may come in: whoever is let out elsewhere',
+    },
   ),
   policy('network/dangling-policy', { podSelector: { matchLabels: { app: 'wbe' } }, policyTypes: ['Ingress'] }),
   policy('network/internet-egress', {
@@ -128,6 +167,35 @@ export const tenantFaults: readonly Fault[] = [
     data: { DB_PASSWORD: 'correct-horse-battery-staple' },
   })),
   added('data/hand-made-secret', (namespace) => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'db', namespace }, data: { password: 'bGFi' } })),
+  added(
+    'iam/stored-aws-keys',
+    (namespace) => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 's3', namespace },
+      data: { AWS_ACCESS_KEY_ID: 'bGFi', AWS_SECRET_ACCESS_KEY: 'bGFi' },
+    }),
+    { 'data/hand-made-secret': 'somebody typed it in' },
+  ),
+  labels('tenancy/unsandboxed-untrusted-code', (l) => {
+    l['trust'] = 'untrusted'
+  }),
+  {
+    breaks: 'tenancy/default-namespace-workload',
+    elsewhere: { 'tenancy/default-namespace-workload': 'Deployment stray' },
+    spoil: ({ objects }) => void objects.push(...inDefault(objects)),
+  },
+  added('network/plaintext-ingress', (namespace) => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'web', namespace },
+    spec: {
+      ingressClassName: 'nginx',
+      rules: [{ host: 'shop.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 443 } } } }] } }],
+    },
+  })),
+  groups('network/missing-pod-security-group', 'sg-0bad0bad0bad0bad0'),
+  groups('network/open-pod-security-group', groupOf(cluster, 'database')),
   added('iam/token-secret', (namespace) => ({
     apiVersion: 'v1',
     kind: 'Secret',

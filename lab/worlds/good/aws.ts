@@ -7,6 +7,7 @@ import { clusterGroup, clusterGroupPlan, flowLogFormat, type Group, groupOf, net
 import { policy, trusts } from '../../aws/make/policies.ts'
 import { bareServices } from '../../aws/make/services.ts'
 import { keyArn } from '../../aws/make/keys.ts'
+import { type Image, registry } from '../../aws/make/registry.ts'
 import { watched } from '../../aws/make/watched.ts'
 import { endpoints } from './aws-endpoints.ts'
 import type { World } from '../../aws/world.ts'
@@ -63,13 +64,19 @@ const groupsOf = (name: string): Group[] => [
   },
 ]
 
+/** What the good cluster runs of the account's own. */
+export const goodImages: readonly Image[] = [
+  { repository: 'shop/web', tag: '1.4.2', digest: 'sha256:5b0bcabd1ed22e9fb1310cf6c2dec7cdef19f0ad69efa1f392e94a4333501270' },
+]
+
 export const good = (now: Date): Promise<World> => followed('good', goodMachines, now)
 
 /** The account of a cluster of that name with those machines, whose owner followed every practice. */
-export async function followed(name: string, nodes: readonly Machine[], now: Date): Promise<World> {
+export async function followed(name: string, nodes: readonly Machine[], now: Date, images: readonly Image[] = goodImages): Promise<World> {
   const answers = {
     ...bareServices(),
     ...watched(name, nodes.length, now),
+    ...registry(images, now),
     ...network(name, groupsOf(name)),
     'ec2:DescribeVpcEndpoints': { VpcEndpoints: endpoints(name) },
     'ec2:DescribeFlowLogs': {

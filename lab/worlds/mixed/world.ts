@@ -34,6 +34,20 @@ function onSort(name: string, image: string, nodeSelector: Readonly<Record<strin
 
 const registry = `${account}.dkr.ecr.${region}.amazonaws.com`
 const fargateNode = makeNode({ ...wishes.find(({ sort }) => sort === 'fargate')!, cluster })
+/** Auto Mode brings the node monitoring agent along, with what collects logs from its machines. */
+const nodeDiagnostics: KubeObject = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'nodediagnostics.eks.amazonaws.com' },
+  spec: {
+    group: 'eks.amazonaws.com',
+    scope: 'Cluster',
+    names: { plural: 'nodediagnostics', singular: 'nodediagnostic', kind: 'NodeDiagnostic', listKind: 'NodeDiagnosticList' },
+    versions: [
+      { name: 'v1alpha1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } },
+    ],
+  },
+}
 const workloads = (): KubeObject[] => [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'apps' } },
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'serverless' } },
@@ -73,7 +87,7 @@ export function mixed(): World {
     account,
     region,
     issuer: issuerOf(cluster),
-    objects: [...eksObjects(), ...nodes, ...workloads()],
+    objects: [...eksObjects(), nodeDiagnostics, ...nodes, ...workloads()],
     kubelets,
     people,
     access,

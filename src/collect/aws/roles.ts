@@ -21,7 +21,7 @@ function rolesInAnswers(answers: Answers): unknown[] {
     ...answers.told('eks:ListAccessEntries').flatMap(({ accessEntries }) => accessEntries ?? []),
     ...answers.told('eks:DescribeNodegroup').map(({ nodegroup }) => nodegroup?.nodeRole),
     ...answers.told('eks:DescribeFargateProfile').map(({ fargateProfile }) => fargateProfile?.podExecutionRoleArn),
-    ...answers.told('eks:DescribePodIdentityAssociation').map(({ association }) => association?.roleArn),
+    ...answers.told('eks:DescribePodIdentityAssociation').flatMap(({ association }) => [association?.roleArn, association?.targetRoleArn]),
     ...answers.told('eks:DescribeAddon').map(({ addon }) => addon?.serviceAccountRoleArn),
   ]
 }

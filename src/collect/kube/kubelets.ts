@@ -24,7 +24,10 @@ export const unaskedKubelets: Gap = {
   lacks: kubeletRight('no'),
 }
 
-/** One node after another that does not answer is a gap; the others still count. */
+/** Of a Fargate pod the kubelet is AWS's: nobody else reaches it, and nobody sets anything there. */
+const isFargate = ({ metadata }: Node): boolean => metadata.labels?.['eks.amazonaws.com/compute-type'] === 'fargate'
+
+/** One node after another that does not answer is a gap; the others still count. Nodes of Fargate are passed over. */
 export async function askKubelets(
   kube: Kube,
   nodes: readonly Node[],
@@ -36,7 +39,8 @@ export async function askKubelets(
   gathering.open('kubelets')
   const told = new Map<string, object>()
   let denied = false
-  await inLanes(nodes, 8, async (node) => {
+  const own = nodes.filter((node) => !isFargate(node))
+  await inLanes(own, 8, async (node) => {
     const { name } = node.metadata
     // Who may not ask one may ask none.
     if (denied) return
@@ -54,7 +58,7 @@ export async function askKubelets(
       gathering.gap('kubelets', { ...gap, detail: `node ${name}: ${gap.detail}` })
     }
   })
-  for (const { metadata } of nodes) {
+  for (const { metadata } of own) {
     const kubeletconfig = told.get(metadata.name)
     if (kubeletconfig) gathering.add('kubelets', { node: metadata.name, kubeletconfig })
   }

@@ -1,0 +1,114 @@
+/** Both planes of the worlds, scanned live: `stock` blames nobody for what only AWS can mend, `good` is clean, `bad` is found out. */
+import { expect, it, onTestFinished } from 'vitest'
+import { startLab } from '../../lab/lab.ts'
+import { breaksAnnotation, namespaceOf } from '../../lab/worlds/bad/fault.ts'
+import { faultyNodes } from '../../lab/worlds/bad/kubelets.ts'
+import { spoiltNodes } from '../../lab/worlds/bad/nodes.ts'
+import { planted, faults as accountFaults } from '../../lab/worlds/bad/aws.ts'
+import { wholeFaults } from '../../lab/worlds/bad/whole.ts'
+import { faults } from '../../lab/worlds/bad/world.ts'
+import { controls } from '../../src/controls/index.ts'
+import type { Assessment } from '../../src/model/assessment.ts'
+import type { Attestation } from '../../src/model/facts.ts'
+import type { Finding } from '../../src/model/finding.ts'
+import { scanned } from '../kit/live.ts'
+import { severalTimes, unplanted, yetToDo } from './expected.ts'
+
+/** A person who answers yes to whatever only a person knows. */
+const attestations: readonly Attestation[] = Object.entries(controls)
+  .filter(([, control]) => 'ask' in control && control.ask !== undefined)
+  .map(([control]) => ({ control, by: 'carol', until: '2099-12-31', answer: true, evidence: 'wiki/security' }))
+
+async function scanOf(world: string): Promise<Assessment> {
+  const lab = await startLab({ world, reachableKubelets: true })
+  onTestFinished(() => lab.stop())
+  return scanned(lab, { attestations })
+}
+
+/** What is AWS's to mend is no fault of the owner's. */
+const ownersFindings = ({ findings }: Assessment): Finding[] => findings.filter(({ responsible }) => responsible !== 'aws')
+const rulesOf = (findings: readonly Finding[]): string[] => [...new Set(findings.map(({ rule }) => rule))].sort()
+const told = ({ rule, subject, evidence }: Finding): string => `${rule}: ${subject.kind} ${subject.namespace ?? ''}/${subject.name}: ${evidence.says}`
+/** Controls that were not decided, with why. */
+const undecided = ({ verdicts }: Assessment): string[] =>
+  Object.entries(verdicts).flatMap(([id, verdict]) => {
+    if (verdict.status === 'manual') return [`${id}: ${verdict.ask}`]
+    return verdict.status === 'unknown' ? [`${id}: ${verdict.gaps.map(({ detail }) => detail).join('; ')}`] : []
+  })
+
+/** What fails in `bad` beside its tenants and nodes: what the account and the whole cluster share. */
+const shared: readonly string[] = [...new Set([...planted, ...wholeFaults.flatMap(({ breaks, also = [] }) => [breaks, ...also])])].sort()
+
+it('stock fails on what its owner has yet to do, and on nothing else', async () => {
+  const found = await scanOf('stock')
+  expect(undecided(found)).toEqual([])
+  // Nothing here is shared: the machine images of a new cluster keep AWS's half.
+  expect(found.findings.filter(({ responsible }) => responsible === 'shared').map(told)).toEqual([])
+  expect(rulesOf(ownersFindings(found))).toEqual(Object.values(yetToDo).flat().sort())
+})
+
+it('good is clean, and all of it is decided', async () => {
+  const found = await scanOf('good')
+  expect(ownersFindings(found).map(told)).toEqual([])
+  expect(undecided(found)).toEqual([])
+})
+
+it('in bad every planted fault of both planes is found, and nothing else', async () => {
+  const assessment = await scanOf('bad')
+  const left = new Set(ownersFindings(assessment))
+  const take = (matches: (finding: Finding) => boolean): string[] => {
+    const found = [...left].filter(matches)
+    for (const finding of found) left.delete(finding)
+    return rulesOf(found)
+  }
+  const wanted: Record<string, readonly string[]> = {}
+  const found: Record<string, readonly string[]> = {}
+  for (const { breaks, also = {}, elsewhere = {} } of faults) {
+    const namespace = namespaceOf(breaks)
+    wanted[breaks] = [...new Set([breaks, ...Object.keys(also), ...Object.keys(elsewhere)])].sort()
+    found[breaks] = take(
+      ({ rule, subject }) =>
+        subject.namespace === namespace || subject.name === namespace || (rule in elsewhere && elsewhere[rule] === `${subject.kind} ${subject.name}`),
+    )
+  }
+  for (const { metadata } of faultyNodes('bad')) {
+    const { name } = metadata
+    wanted[name] = [metadata['annotations'][breaksAnnotation]]
+    found[name] = take(({ rule, subject }) => subject.name === name && !shared.includes(rule))
+  }
+  for (const { node, breaks } of spoiltNodes('bad')) {
+    const { name } = node.metadata
+    wanted[name] = breaks
+    found[name] = take(({ rule, subject }) => subject.name === name && !shared.includes(rule))
+  }
+  expect(found).toEqual(wanted)
+  // What is left is what all share: each of its faults shows, at one thing or at as many as it was planted in.
+  expect([...left].filter(({ rule }) => !shared.includes(rule)).map(told)).toEqual([])
+  const subjects: Record<string, Finding[]> = {}
+  for (const finding of left) subjects[finding.rule] = [...(subjects[finding.rule] ?? []), finding]
+  expect(Object.keys(subjects).sort()).toEqual(shared)
+  const at = Object.entries(subjects).map(([rule, own]) => [
+    rule,
+    new Set(own.map(({ subject }) => `${subject.kind} ${subject.namespace} ${subject.name}`)).size,
+  ])
+  expect(Object.fromEntries(at.filter(([, count]) => count !== 1))).toEqual(severalTimes)
+  expect(undecided(assessment)).toEqual([])
+})
+
+it('every control has its fault in bad, or a reason why not', () => {
+  const broken = new Set([
+    ...faults.flatMap(({ breaks, also = {}, elsewhere = {} }) => [breaks, ...Object.keys(also), ...Object.keys(elsewhere)]),
+    ...shared,
+    ...spoiltNodes('bad').flatMap(({ breaks }) => breaks),
+    ...faultyNodes('bad').map(({ metadata }) => metadata['annotations'][breaksAnnotation]),
+    ...accountFaults.flatMap(({ breaks, also = [] }) => [breaks, ...also]),
+  ])
+  const asked = new Set(attestations.map(({ control }) => control))
+  const missing = Object.keys(controls).filter((id) => !broken.has(id) && !asked.has(id))
+  console.log(
+    `${Object.keys(controls).length} controls: ${broken.size} broken by planted faults, ${asked.size} that only a person can answer, ${missing.length} others:`,
+  )
+  for (const id of missing) console.log(`  ${id}: ${unplanted[id]}`)
+  expect(missing.filter((id) => unplanted[id] === undefined)).toEqual([])
+  expect(Object.keys(unplanted).filter((id) => !missing.includes(id))).toEqual([])
+})
