@@ -24,10 +24,17 @@ export const limits: Limits = { connect: 8_000, silence: 65_000, bytes: 256 << 2
 const timedOut = (message: string): Error => Object.assign(new Error(message), { code: 'ETIMEDOUT' })
 
 /**
+ * @param begun hears the first bytes of an answer as they come
  * @throws what the network says (`ETIMEDOUT` when it is silent), `RangeError` when the answer is larger than the bound, the
  *   signal's reason when it is aborted
  */
-export function ask(url: URL, options: RequestOptions, body: string | undefined, { connect, silence, bytes }: Limits = limits): Promise<Answer> {
+export function ask(
+  url: URL,
+  options: RequestOptions,
+  body: string | undefined,
+  begun?: (head: Buffer) => void,
+  { connect, silence, bytes }: Limits = limits,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const call = (url.protocol === 'http:' ? plain : secure)(url, options)
     const slow = setTimeout(() => call.destroy(timedOut('no connection')), connect)
@@ -46,6 +53,7 @@ export function ask(url: URL, options: RequestOptions, body: string | undefined,
       const source = packed ? response.pipe(createGunzip()) : response
       const chunks: Buffer[] = []
       let size = 0
+      if (begun) source.once('data', begun)
       source.on('data', (chunk: Buffer) => {
         size += chunk.length
         if (size > bytes) call.destroy(new RangeError(`the answer is larger than ${bytes >> 20} MB`))

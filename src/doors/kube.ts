@@ -10,11 +10,18 @@ import { KubeError, networkError, tame } from './kube-errors.ts'
 import { forgetTokens, isLoopback, minding, type Place } from './kubeconfig.ts'
 import { proxyFor } from './proxies.ts'
 
+export interface How {
+  /** Trying again would not help. */
+  readonly once?: boolean
+  /** Hears the first bytes of each try's answer as they come, whatever its status. */
+  begun?(head: Buffer): void
+}
+
 export interface Kube {
   readonly context: string
   readonly server: string
-  /** The JSON that a path answers. @param once where trying again would not help. Throws `KubeError` */
-  get(path: string, accept?: string, once?: boolean): Promise<Readonly<Record<string, unknown>>>
+  /** The JSON that a path answers. Throws `KubeError` */
+  get(path: string, accept?: string, how?: How): Promise<Readonly<Record<string, unknown>>>
   /** Asks a self review (`create`, which keeps nothing). @param body a SelfSubjectRulesReview or SelfSubjectAccessReview */
   review(resource: 'selfsubjectrulesreviews' | 'selfsubjectaccessreviews', body: object): Promise<Readonly<Record<string, unknown>>>
   /** What a kubelet answers at its own address, to our own credentials. Throws `KubeError`. */
@@ -65,8 +72,8 @@ class Door implements Kube {
     minding(place.config, server, signal)
   }
 
-  get(path: string, accept = 'application/json', once = false): Promise<Readonly<Record<string, unknown>>> {
-    return this.#call('GET', path, accept, undefined, once)
+  get(path: string, accept = 'application/json', how: How = {}): Promise<Readonly<Record<string, unknown>>> {
+    return this.#call('GET', path, accept, undefined, how)
   }
 
   review(resource: string, body: object): Promise<Readonly<Record<string, unknown>>> {
@@ -93,7 +100,13 @@ class Door implements Kube {
     ;(this.#options?.agent as Agent | undefined)?.destroy()
   }
 
-  async #call(method: string, path: string, accept: string, body: string | undefined, once = false): Promise<Readonly<Record<string, unknown>>> {
+  async #call(
+    method: string,
+    path: string,
+    accept: string,
+    body: string | undefined,
+    { once = false, begun }: How = {},
+  ): Promise<Readonly<Record<string, unknown>>> {
     const url = new URL(`${this.server.replace(/\/$/, '')}${path}`)
     let renewed = false
     for (let attempt = 0; ; attempt++) {
@@ -106,7 +119,7 @@ class Door implements Kube {
       let wait: number | undefined
       let fault: KubeError
       try {
-        const answer = await ask(url, { ...options, method, headers, signal: this.#signal }, body)
+        const answer = await ask(url, { ...options, method, headers, signal: this.#signal }, body, begun)
         this.#isDown = false
         if (answer.status === 401 && !renewed) {
           // It may have run out on the way.

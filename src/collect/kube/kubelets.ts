@@ -46,7 +46,8 @@ export async function askKubelets(
     if (denied) return
     try {
       // A node that the API server cannot reach now, it will not reach in a moment.
-      const body = way === 'proxy' ? await kube.get(`/api/v1/nodes/${encodeURIComponent(name)}/proxy/configz`, undefined, true) : await askDirectly(kube, node)
+      const body =
+        way === 'proxy' ? await kube.get(`/api/v1/nodes/${encodeURIComponent(name)}/proxy/configz`, undefined, { once: true }) : await askDirectly(kube, node)
       const config = body['kubeletconfig']
       if (typeof config !== 'object' || config === null) throw new KubeError('not kubernetes', 'the answer holds no kubeletconfig')
       told.set(name, config)

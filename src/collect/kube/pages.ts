@@ -4,14 +4,8 @@ import { KubeError } from '../../doors/kube-errors.ts'
 import type { StoredFacts, StoredKind } from '../../model/facts.ts'
 import type { Gap } from '../../model/snapshot.ts'
 import { discover, type Listing, Unserved } from './discovery.ts'
+import { Pages } from './read-ahead.ts'
 import { taking } from './take.ts'
-
-/** Objects a page; what kubectl asks for. */
-export const pageSize = 500
-const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1'
-
-/** Of Secrets the metadata alone is asked for. */
-export const acceptFor = (kind: StoredKind): string => (kind === 'secrets' ? metadataOnly : 'application/json')
 
 export interface Listed {
   readonly things: readonly StoredFacts[StoredKind][]
@@ -23,26 +17,21 @@ export interface Listed {
  * @param seen hears how many things have come, page by page
  */
 export async function listAll(kube: Kube, listing: Listing, seen: (count: number) => void): Promise<Listed> {
-  const { kind, resource, apiVersion, itemKind, path } = listing
+  const { kind, resource, apiVersion, itemKind } = listing
   let things: StoredFacts[StoredKind][] = []
   let take = taking(kind, apiVersion, itemKind)
   let token = ''
   let isSecondTime = false
   const tokens = new Set<string>()
-  const ask = (next: string) => kube.get(`${path}?limit=${pageSize}${next === '' ? '' : `&continue=${encodeURIComponent(next)}`}`, acceptFor(kind))
-  let asked = ask('')
+  const pages = new Pages(kube, listing)
   for (;;) {
     try {
-      const page = await asked
+      const page = await pages.at(token)
       if (!String(page['kind']).endsWith('List')) throw new KubeError('not kubernetes', `the answer is a ${String(page['kind'])}, not a list`)
       const next = (page['metadata'] as { continue?: unknown } | undefined)?.continue
       const isLast = typeof next !== 'string' || next === ''
       const isCircle = !isLast && tokens.has(next)
-      if (!isLast && !isCircle) {
-        // The server makes the next page while this one is taken in.
-        asked = ask(next)
-        asked.catch(() => undefined)
-      }
+      if (!isLast && !isCircle) pages.expect(next)
       for (const item of (page['items'] as readonly unknown[] | null | undefined) ?? [])
         if (typeof item === 'object' && item !== null) things.push(take(item as Record<string, unknown>))
       seen(things.length)
@@ -58,7 +47,6 @@ export async function listAll(kube: Kube, listing: Listing, seen: (count: number
         take = taking(kind, apiVersion, itemKind)
         token = ''
         tokens.clear()
-        asked = ask('')
         continue
       }
       if (error.fault === 'absent' && token === '' && (await isGone(kube, listing))) return { things }
