@@ -3,15 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sorts } from '../../lab/aws/faults.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
 import { inLanes } from '../../src/collect/kube/lanes.ts'
-import { resourcesOf } from '../../src/collect/kube/discovery.ts'
 import type { Right } from '../../src/collect/kube/rights.ts'
 import type { Aws } from '../../src/doors/aws.ts'
 import type { Kube } from '../../src/doors/kube.ts'
 import { iamAction } from '../../src/world/permissions.ts'
-import { accountOf, doorTo, grant, halve, judge, policyOn, rightsOn, scan, wanted, without } from './kit/auditor.ts'
+import { accountOf, doorTo, grant, halve, judge, policyOn, rightsOn, scan, without } from './kit/auditor.ts'
 import { byHow, type Loss, lossOf, type Scan, tableOf } from './kit/losses.ts'
 import { halfAws, halfFaults, type Memory, rememberAws, rememberKube } from './kit/remembering.ts'
-import { type ApiFault, apiFaults, startUnrulyApi } from './kit/unruly-api.ts'
+import { type Befalling, startUnrulyApi, trialsOf } from './kit/unruly-api.ts'
 
 const worlds = ['good', 'bad'] as const
 const user = 'auditor'
@@ -47,6 +46,17 @@ describe.each(worlds)('%s', (name) => {
     kube?.close()
     await lab?.stop()
   })
+
+  const scanThrough = async (befalling: Befalling): Promise<Scan> => {
+    const api = await startUnrulyApi(lab, befalling)
+    const door = await doorTo(api.kubeconfig)
+    try {
+      return await scan(lab, door, rememberAws(aws, seenAws), time)
+    } finally {
+      door.close()
+      await api.stop()
+    }
+  }
 
   it('the printed rights show all that all rights show', () => {
     expect(lossOf('all but the printed rights', whole, least)).toMatchObject({ wrong: [], moved: [], blind: [] })
@@ -117,36 +127,27 @@ describe.each(worlds)('%s', (name) => {
 
   it('whatever the API server answers, verdicts become unknown alone', async () => {
     const losses: Loss[] = []
-    const resources = [...wanted].flatMap((kind) => resourcesOf(kind).map(({ resource }) => resource.split('.')[0] as string))
-    const served = new Set(rights.map(({ resource }) => resource))
-    const groups = [...new Set(rights.map(({ group }) => group))]
-    const lists = (resource: string) => (path: string) => path.includes(`/${resource}?`)
-    const inGroup = (group: string) => (path: string) => path.startsWith(group === '' ? '/api/v1/' : `/apis/${group}/`)
-    const later = new Set<ApiFault>(['busy', 'throttled', 'cut', 'reset'])
-    const trials: { what: string; befalls: (path: string, count: number) => ApiFault | undefined }[] = []
-    for (const fault of apiFaults) {
-      const some = later.has(fault)
-        ? groups.map((group) => [group || 'core', inGroup(group)] as const)
-        : resources.filter((one) => served.has(one)).map((one) => [one, lists(one)] as const)
-      for (const [of, isHit] of some) trials.push({ what: `${of} ${fault}`, befalls: (path) => (isHit(path) ? fault : undefined) })
-      trials.push({
-        what: `discovery ${fault}`,
-        befalls: (path) => (/^\/apis?(\/|$)/.test(path) && !/\?/.test(path) && !/\/proxy\//.test(path) ? fault : undefined),
-      })
-    }
-    for (const after of [5, 20, 35]) trials.push({ what: `after ${after} requests reset`, befalls: (_, count) => (count >= after ? 'reset' : undefined) })
-    await inLanes(trials, 12, async ({ what, befalls }) => {
-      const api = await startUnrulyApi(lab, befalls)
-      const door = await doorTo(api.kubeconfig)
-      try {
-        losses.push(lossOf(what, least, await scan(lab, door, rememberAws(aws, seenAws), time)))
-      } finally {
-        door.close()
-        await api.stop()
-      }
+    // Many at once: most of their time is spent in waiting before the next try.
+    await inLanes(trialsOf(rights), 12, async ({ what, befalling }) => {
+      losses.push(lossOf(what, least, await scanThrough(befalling)))
     })
+    losses.sort((one, other) => (one.what < other.what ? -1 : 1))
     console.log(tableOf(`${name}: API server`, byHow(losses)))
     expect(wrongIn(losses)).toEqual([])
     expect(losses.filter(({ blind }) => blind.length === 0).map(({ what }) => what)).toEqual([])
   }, 300_000)
+
+  it('when the API server dies in mid-scan, verdicts become unknown alone', async () => {
+    const loss = lossOf(
+      'killed',
+      least,
+      await scanThrough((_, count) => {
+        if (count === 12) void lab.killApiServer()
+        return undefined
+      }),
+    )
+    await lab.startApiServer()
+    expect(loss.wrong).toEqual([])
+    expect(loss.blind.length).toBeGreaterThan(5)
+  })
 })

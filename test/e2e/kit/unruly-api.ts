@@ -5,14 +5,15 @@ import { Agent, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Lab } from '../../../lab/lab.ts'
+import type { Right } from '../../../src/collect/kube/rights.ts'
 
-export const apiFaults = ['forbidden', 'absent', 'gone', 'busy', 'throttled', 'html', 'garbled', 'hollow', 'other', 'circle', 'cut', 'reset'] as const
+const faults = ['forbidden', 'absent', 'gone', 'busy', 'throttled', 'html', 'garbled', 'hollow', 'other', 'circle', 'cut', 'reset'] as const
 /**
  * `forbidden` `absent` `gone` `busy` `throttled`: 403, 404, 410, 503, 429. `html`: a proxy answers; `garbled`: no JSON;
  * `hollow`: `{}`; `other`: something that is no list. `circle`: a page that leads to itself. `cut`: the connection ends
  * within the answer; `reset`: before it.
  */
-export type ApiFault = (typeof apiFaults)[number]
+export type ApiFault = (typeof faults)[number]
 
 const statuses: Partial<Record<ApiFault, readonly [number, string]>> = {
   forbidden: [403, 'Forbidden'],
@@ -29,14 +30,40 @@ const bodies: Partial<Record<ApiFault, string>> = {
   circle: '{"kind": "PodList", "apiVersion": "v1", "metadata": {"continue": "again"}, "items": []}',
 }
 
+/** What befalls the request for a path; `count` is how many there were before. */
+export type Befalling = (path: string, count: number) => ApiFault | undefined
+
+/** What a door tries again, with pauses: it befalls whole groups, since each takes seconds. */
+const triedAgain = new Set<ApiFault>(['busy', 'throttled', 'cut', 'reset'])
+
+/** Each fault on each list, on kubelets, on discovery, and an end to everything after so many requests. Called `WHAT FAULT`. */
+export function trialsOf(rights: readonly Right[]): { readonly what: string; readonly befalling: Befalling }[] {
+  const lists = rights.filter(({ verb }) => verb === 'list').map(({ resource }) => [resource, (path: string) => path.includes(`/${resource}?`)] as const)
+  const groups = [...new Set(rights.map(({ group }) => group))].map(
+    (group) => [group || 'core', (path: string) => path.startsWith(group === '' ? '/api/v1/' : `/apis/${group}/`)] as const,
+  )
+  const kubelets = ['kubelets', (path: string) => path.includes('/proxy/configz')] as const
+  const discovery = ['discovery', (path: string) => /^\/apis?(\/|$)/.test(path) && !/\?|\/proxy\//.test(path)] as const
+  const ofPaths = faults.flatMap((fault) =>
+    [...(triedAgain.has(fault) ? groups : lists), kubelets, discovery].map(([what, isHit]) => ({
+      what: `${what} ${fault}`,
+      befalling: (path: string) => (isHit(path) ? fault : undefined),
+    })),
+  )
+  const ends = [5, 20, 35].map((after) => ({
+    what: `after ${after} requests reset`,
+    befalling: (_: string, count: number) => (count >= after ? ('reset' as const) : undefined),
+  }))
+  return [...ofPaths, ...ends]
+}
+
 export interface UnrulyApi {
   /** A kubeconfig that leads there, as somebody who may do everything. */
   readonly kubeconfig: string
   stop(): Promise<void>
 }
 
-/** @param befalling what befalls the request for a path; `count` is how many there were before */
-export async function startUnrulyApi({ folder, server }: Lab, befalling: (path: string, count: number) => ApiFault | undefined): Promise<UnrulyApi> {
+export async function startUnrulyApi({ folder, server }: Lab, befalling: Befalling): Promise<UnrulyApi> {
   const pki = (name: string) => readFileSync(join(folder, 'pki', name))
   const agent = new Agent({ ca: pki('ca.crt'), cert: pki('root.crt'), key: pki('root.key'), keepAlive: true })
   let count = 0
