@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { assess } from '../../src/assess/assess.ts'
 import type { AnyControl } from '../../src/model/control.ts'
+import { Unseen } from '../../src/model/world.ts'
 import { exampleWorld } from '../kit/example-world.ts'
 import { bad, good, judge, pod, privileged } from '../kit/tiny.ts'
 
@@ -52,6 +53,17 @@ it('turns a control that throws into unknown for that one thing', () => {
     status: 'fail',
     gaps: [{ because: 'failed', detail: expect.stringContaining('pod/odd could not judge Pod shop/a') }],
   })
+})
+
+it('keeps the faults of a thing of which not all could be seen', () => {
+  const { world } = exampleWorld(pod('a', good))
+  const judging = (...told: unknown[]) => assess(world, { 'pod/half': { ...privileged, must: undefined, judge: () => told } as unknown as AnyControl })
+  const unseen = new Unseen('networkPolicies', gap)
+  expect(judging(unseen).verdicts['pod/half']).toEqual({ status: 'unknown', examined: 0, gaps: [gap] })
+  const { verdicts, findings, coverage } = judging({ says: 'bad' }, unseen)
+  expect(verdicts['pod/half']).toEqual({ status: 'fail', examined: 1, gaps: [gap] })
+  expect(findings).toMatchObject([{ evidence: { says: 'bad' } }])
+  expect(coverage.gaps).toMatchObject([{ kinds: ['networkPolicies'], undecided: ['pod/half'] }])
 })
 
 it('gives a fault the same print when a container is put in front of it', () => {
