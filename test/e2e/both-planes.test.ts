@@ -12,7 +12,7 @@ import type { Assessment } from '../../src/model/assessment.ts'
 import type { Attestation } from '../../src/model/facts.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import { scanned } from '../kit/live.ts'
-import { severalTimes, unplanted, yetToDo } from './expected.ts'
+import { severalTimes, unplanted, yetToDo, yetToDoInMixed } from './expected.ts'
 
 /** A person who answers yes to whatever only a person knows. */
 const attestations: readonly Attestation[] = Object.entries(controls)
@@ -93,6 +93,27 @@ it('in bad every planted fault of both planes is found, and nothing else', async
   ])
   expect(Object.fromEntries(at.filter(([, count]) => count !== 1))).toEqual(severalTimes)
   expect(undecided(assessment)).toEqual([])
+})
+
+it('mixed is judged by the sort of each machine', async () => {
+  const found = await scanOf('mixed')
+  const own = ownersFindings(found)
+  // Whoever cannot reach a machine has nothing to mend there.
+  expect(own.filter(({ subject }) => subject.name.startsWith('fargate-')).map(told)).toEqual([])
+  expect(rulesOf(own).filter((rule) => !Object.values(yetToDo).flat().includes(rule))).toEqual(yetToDoInMixed)
+  expect(undecided(found).map((one) => one.replace(/:.*/s, ''))).toEqual([
+    // Nothing scanned these images, which says nothing of what is in them.
+    'image/fixable-vulnerability',
+    // Who names no user leaves it to the image, and no image was opened.
+    'pod/windows-administrator',
+  ])
+})
+
+it('shop-prod, live: what stays undecided is what its account refuses or its dump left out', async () => {
+  const found = await scanOf('shop-prod')
+  expect(found.coverage.seen).toMatchObject({ clusters: 1, kubelets: expect.any(Number), workloads: expect.any(Number) })
+  expect(undecided(found).map((one) => one.replace(/:.*/s, ''))).toEqual([])
+  expect(rulesOf(ownersFindings(found)).length).toBeGreaterThan(150)
 })
 
 it('every control has its fault in bad, or a reason why not', () => {

@@ -77,8 +77,36 @@ export const yetToDo: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
-/** Faults of the account in `bad` that were planted in several things. */
-export const severalTimes: Readonly<Record<string, number>> = { 'iam/excess-cluster-admin': 4, 'iam/missing-permissions-boundary': 2 }
+/** Faults of `bad` that show in several things. */
+export const severalTimes: Readonly<Record<string, number>> = {
+  // A Bottlerocket machine, and the one that runs Windows.
+  'data/unencrypted-node-volume': 2,
+  'iam/excess-cluster-admin': 4,
+  'iam/missing-permissions-boundary': 2,
+  // As many as there are Pod Identity associations.
+  'iam/pod-identity-agent-missing': 5,
+  // All that the rule for shop/* leaves out.
+  'image/unscanned-repository': 6,
+}
 
+/** What `mixed` has to do beyond what `stock` has: its workloads came with nothing but an image. */
+export const yetToDoInMixed: readonly string[] = []
+
+const mesh = 'with a mesh, each tenant would be a member of it or a fault'
 /** Controls that no fault of `bad` breaks, and why. */
-export const unplanted: Readonly<Record<string, string>> = {}
+export const unplanted: Readonly<Record<string, string>> = {
+  'audit/fargate-logs-off': 'bad has no Fargate; mixed shows it',
+  'compliance/unreadable-input': 'the API gives nothing that cannot be read; files do',
+  'data/secret-manifest': 'of files alone: in a cluster a Secret is where it belongs',
+  'data/stale-mounted-secret': 'its driver is a privileged DaemonSet, with a score of other faults',
+  'host/single-fargate-replica': 'bad has no Fargate',
+  'image/drifted-tag': 'played kubelets tell no digests',
+  'network/competing-policy-engines': 'a second engine would enforce what faults of the first leave open',
+  'network/permissive-mesh': mesh,
+  'network/policy-engine-missing': 'without an engine no fault of a policy could be told; stock shows it',
+  'network/strict-pod-groups': 'pods of bad get no groups of their own: network/inactive-pod-security-group',
+  'network/unmeshed-workload': mesh,
+  'network/weak-tls-policy': 'the lab has no load balancer controller',
+  'pod/unmasked-proc': 'since 1.33 the API server refuses it without a user namespace',
+  'runtime/unwatched-fargate-workload': 'bad has no Fargate; mixed shows it',
+}

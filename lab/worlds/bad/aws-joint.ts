@@ -128,7 +128,8 @@ export const jointFaults: readonly Fault[] = [
   {
     breaks: 'response/unshareable-volume',
     plant: (answers) => {
-      Object.assign(answers, { [`kms:DescribeKey.${awsKey}`]: awsKeys(new Date())[`kms:DescribeKey.${awsKey}`] })
+      const { 'kms:ListAliases': _, ...key } = awsKeys(new Date())
+      Object.assign(answers, key)
       answers['ec2:DescribeVolumes'].Volumes[1].KmsKeyId = `arn:aws:kms:${region}:${account}:key/${awsKey}`
     },
   },

@@ -111,16 +111,19 @@ export const clusterFaults: readonly Fault[] = [
     },
     { ...onWindows, 'pod/namespace-level-violation': 'the namespace enforces restricted, which forbids it too' },
   ),
-  windows(
-    'data/windows-secret-volume',
-    (pod) => {
-      pod['nodeSelector']['kubernetes.io/hostname'] = nameAt(windowsIp)
-      pod['tolerations'] = [{ key: 'os', operator: 'Equal', value: 'windows', effect: 'NoSchedule' }]
-      pod['volumes'].push({ name: 'db', secret: { secretName: 'db', optional: true } })
-      pod['containers'][0].volumeMounts.push({ name: 'db', mountPath: '/db', readOnly: true })
+  {
+    breaks: 'data/windows-secret-volume',
+    also: { ...onWindows, 'tenancy/cross-tenant-traffic': 'nothing keeps other tenants out there' },
+    // A bare pod that ran before the admission policies came: they want a read-only root, which Windows does not know.
+    spoil: ({ objects, namespace, pod }) => {
+      const spec = structuredClone(pod)
+      forWindows(spec)
+      Object.assign(spec, { nodeName: nameAt(windowsIp), tolerations: [{ key: 'os', operator: 'Equal', value: 'windows', effect: 'NoSchedule' }] })
+      spec['volumes'].push({ name: 'db', secret: { secretName: 'db', optional: true } })
+      spec['containers'][0].volumeMounts.push({ name: 'db', mountPath: '/db', readOnly: true })
+      objects.push({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'on-windows', namespace, labels: { app: 'web' } }, spec })
     },
-    onWindows,
-  ),
+  },
   {
     breaks: 'tenancy/tenant-sees-cluster',
     also: { 'tenancy/tenant-rights-outside': 'the cluster is outside of its namespace' },
