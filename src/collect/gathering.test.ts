@@ -16,6 +16,8 @@ it('holds a gap for nodes whose kubelet did not answer', () => {
   const half = exampleWorld(`${nodes}kubelet: {a: {kubeletconfig: {}}}`)
   expect(half.world.seen('kubelets').gap).toMatchObject({ because: 'not asked', lacks: 'get nodes/configz' })
   expect(half.world.seen('kubelets').gap?.detail).toContain('1 of 2 nodes')
+  const fargate = `{apiVersion: v1, kind: Node, metadata: {name: f, labels: {eks.amazonaws.com/compute-type: fargate}}}\n---\n`
+  expect(exampleWorld(`${fargate}${nodes}kubelet: {a: {kubeletconfig: {}}, b: {kubeletconfig: {}}}`).world.seen('kubelets').gap).toBeUndefined()
 })
 
 const answered = (call: string, body: unknown, ...more: readonly (readonly [string, unknown])[]) => {

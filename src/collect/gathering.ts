@@ -4,6 +4,7 @@ import { kinds } from '../model/kinds.ts'
 import type { Gap, Origin, Shelf, Snapshot, Source } from '../model/snapshot.ts'
 import { Answers } from './aws/answers.ts'
 import { type AwsKind, shelfOf } from './aws/calls.ts'
+import { computeOf } from '../world/hosts.ts'
 import { namedBy, naming } from './aws/named.ts'
 
 type Draft = { things: unknown[]; from?: Origin[]; gap?: Gap }
@@ -81,16 +82,17 @@ export class Gathering {
   }
 }
 
-/** Kubelets are asked one by one: a node whose kubelet gave no answer is unknown, not fine. */
+/** Kubelets are asked one by one: a node whose kubelet gave no answer is unknown, not fine. Those of Fargate are AWS's: nobody else reaches them. */
 function silentKubelets({ nodes, kubelets }: Snapshot['facts']): Gap | undefined {
   const lacks = 'get nodes/configz'
   if (nodes.gap) return { ...nodes.gap, detail: `whose kubelets are missing is unknown: ${nodes.gap.detail}` }
   const told = new Set(kubelets.things.map(({ node }) => node))
-  const silent = nodes.things.filter((node) => !told.has(node.metadata.name)).map((node) => node.metadata.name)
+  const own = nodes.things.filter((node) => computeOf(node) !== 'fargate')
+  const silent = own.map((node) => node.metadata.name).filter((name) => !told.has(name))
   if (silent.length === 0) return undefined
   return {
     because: 'not asked',
-    detail: `${silent.length} of ${nodes.things.length} nodes did not tell their kubelet's configuration: ${silent.slice(0, 3).join(', ')}${silent.length > 3 ? ` and ${silent.length - 3} more` : ''}`,
+    detail: `${silent.length} of ${own.length} nodes did not tell their kubelet's configuration: ${silent.slice(0, 3).join(', ')}${silent.length > 3 ? ` and ${silent.length - 3} more` : ''}`,
     lacks,
   }
 }

@@ -3,6 +3,7 @@ import type { Kube } from '../../doors/kube.ts'
 import { KubeError } from '../../doors/kube-errors.ts'
 import type { Node } from '../../model/kubernetes.ts'
 import type { Gap } from '../../model/snapshot.ts'
+import { computeOf } from '../../world/hosts.ts'
 import type { Gathering } from '../gathering.ts'
 import { gapOf } from './pages.ts'
 import { inLanes } from './lanes.ts'
@@ -24,9 +25,6 @@ export const unaskedKubelets: Gap = {
   lacks: kubeletRight('no'),
 }
 
-/** Of a Fargate pod the kubelet is AWS's: nobody else reaches it, and nobody sets anything there. */
-const isFargate = ({ metadata }: Node): boolean => metadata.labels?.['eks.amazonaws.com/compute-type'] === 'fargate'
-
 /** One node after another that does not answer is a gap; the others still count. Nodes of Fargate are passed over. */
 export async function askKubelets(
   kube: Kube,
@@ -39,7 +37,7 @@ export async function askKubelets(
   gathering.open('kubelets')
   const told = new Map<string, object>()
   let denied = false
-  const own = nodes.filter((node) => !isFargate(node))
+  const own = nodes.filter((node) => computeOf(node) !== 'fargate')
   await inLanes(own, 8, async (node) => {
     const { name } = node.metadata
     // Who may not ask one may ask none.
