@@ -134,11 +134,11 @@ async function established(api: KubeApi, objects: readonly KubeObject[]): Promis
     }
 }
 
-/** Waits until every controller has what it wants, or until nothing has moved for three seconds: some wishes are refused. */
+/** Waits until every controller has what it wants, or until nothing has moved for six seconds: some wishes are refused. */
 export async function settled(api: KubeApi, seconds = 90): Promise<void> {
   let before = ''
   let still = 0
-  for (const end = Date.now() + seconds * 1000; Date.now() < end && still < 6; await sleep(500)) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end && still < 12; await sleep(500)) {
     const lists = await Promise.all(['deployments', 'daemonsets', 'statefulsets'].map((plural) => api.get<{ items: KubeObject[] }>(`/apis/apps/v1/${plural}`)))
     const all = lists.flatMap(({ items }) => items)
     const ready = all.filter(({ metadata, spec, status }) => {

@@ -102,6 +102,12 @@ function ask({ hosts, unseen }: Found, key: string): readonly Host[] {
   return found
 }
 
+/** All hosts under the key. Throws `Unseen` where some may be missing, however many were found. */
+function askAll(found: Found, key: string): readonly Host[] {
+  if (found.unseen) throw new Unseen(found.unseen.kind, found.unseen.gap)
+  return found.hosts.get(key) ?? []
+}
+
 type Machines = World<'hosts' | 'instances'>
 type Interfaces = World<'hosts' | 'instances' | 'networkInterfaces'>
 
@@ -111,6 +117,9 @@ export const hostsInSubnet = (id: string, world: Machines): readonly Host[] => a
 export const seenInSubnet = (id: string, world: Machines): readonly Host[] => derive(world, bySubnet).hosts.get(id) ?? []
 export const hostsOfImage = (id: string, world: Machines): readonly Host[] => ask(derive(world, byImage), id)
 export const hostsInGroup = (id: string, world: Interfaces): readonly Host[] => ask(derive(world, byGroup), id)
+/** Of those found none may do; whoever says so must have seen them all. */
+export const allInGroup = (id: string, world: Interfaces): readonly Host[] => askAll(derive(world, byGroup), id)
+export const allOfImage = (id: string, world: Machines): readonly Host[] => askAll(derive(world, byImage), id)
 
 /** False only where it is certain that no machine of the cluster is concerned. */
 export const mayHoldHosts = (subnet: string, world: Machines): boolean => may(derive(world, bySubnet), subnet)

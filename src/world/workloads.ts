@@ -89,6 +89,13 @@ export function workloadsOf(world: World<Sources>): Shelf<Workload> {
     for (const owner of shelf.things) known.set(key(owner.kind, owner.metadata.namespace, owner.metadata.name), owner)
   }
 
+  // Pods of a Deployment belong to it by way of a ReplicaSet: where those were not seen, its name tells the Deployment's.
+  const replicaSetsUnseen = world.seen('replicaSets').gap !== undefined
+  const deploymentOf = (pod: KubeObject, owner: { kind: string; name: string }) => {
+    const hash = pod.metadata.labels?.['pod-template-hash']
+    return owner.kind === 'ReplicaSet' && hash !== undefined && owner.name.endsWith(`-${hash}`) ? owner.name.slice(0, -hash.length - 1) : undefined
+  }
+
   /** The topmost owner that was seen, or the reference to one that was not (a custom resource, a deleted parent). */
   const topOf = (object: KubeObject): { object: KubeObject; beyond?: { apiVersion: string; kind: string; name: string } } => {
     let current = object
@@ -96,8 +103,15 @@ export function workloadsOf(world: World<Sources>): Shelf<Workload> {
       const owner = controllerOf(current)
       if (!owner || owner.kind === 'Node') return { object: current }
       const parent = known.get(key(owner.kind, current.metadata.namespace, owner.name))
-      if (!parent) return { object: current, beyond: owner }
-      current = parent
+      if (parent) {
+        current = parent
+        continue
+      }
+      const name = replicaSetsUnseen ? deploymentOf(current, owner) : undefined
+      if (name === undefined) return { object: current, beyond: owner }
+      const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', name }
+      const above = known.get(key(deployment.kind, current.metadata.namespace, name))
+      return above ? { object: above } : { object: current, beyond: deployment }
     }
     return { object: current }
   }

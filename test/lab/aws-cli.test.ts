@@ -52,7 +52,7 @@ it('scans an account with the printed rights alone', async () => {
   expect(verdicts['data/missing-ebs-default']).toEqual({ status: 'pass', examined: 1 })
   expect(verdicts['audit/missing-trail']?.status).toBe('pass')
   expect(coverage.gaps.filter(({ because }) => because === 'denied')).toEqual([])
-  expect(err).toMatch(/^ekshield: good: answers of AWS: \d+ \(\d+\.\d s\)$/m)
+  expect(err).toMatch(/^ekshield: good: the AWS account: \d+ calls \(\d+\.\d s\)$/m)
   expect(err).not.toContain('NodeVersionSupportWarning')
 })
 

@@ -114,7 +114,7 @@ const inputs: Readonly<Record<string, (argument: string, body: Any, aws: Aws) =>
   'ecr:GetRepositoryPolicy': (name, _, aws) => repositoryOf(name, aws),
   'ecr:GetLifecyclePolicy': (name, _, aws) => repositoryOf(name, aws),
   'ecr:DescribeImages': (name, _, aws) => repositoryOf(name, aws),
-  'ecr:DescribeImageScanFindings': (name, { imageId = { imageTag: 'latest' } }, aws) => ({ ...repositoryOf(name, aws), imageId }),
+  'ecr:DescribeImageScanFindings': (name, _, aws) => ({ ...repositoryOf(name, aws), imageId: imageIdOf(name) }),
   'cloudtrail:GetTrailStatus': (Name) => ({ Name }),
   'cloudtrail:GetEventSelectors': (TrailName) => ({ TrailName }),
   'logs:DescribeLogStreams': (name, body) => ({ logGroupName: /:log-group:([^:]+):/.exec(body.logStreams[0]?.arn)?.[1] ?? name }),
@@ -134,9 +134,16 @@ const inputs: Readonly<Record<string, (argument: string, body: Any, aws: Aws) =>
   'eks:ListClusters': () => ({}),
 }
 
+const imageIdOf = (name: string): Loose => {
+  const [, sign, id] = /([@:])(.*)$/s.exec(name) ?? [undefined, ':', 'latest']
+  return sign === '@' ? { imageDigest: id } : { imageTag: id }
+}
+
+/** The repository of `shop_web`, or of one of its images: `shop_web@sha256:...`, `shop_web:1.4.2`. */
 const repositoryOf = (name: string, aws: Aws): Loose => {
   const { repositories } = aws.store.find('ecr:DescribeRepositories', '')
-  return { repositoryName: repositories.find((one: Any) => one.repositoryName.replaceAll('/', '_') === name)?.repositoryName }
+  const repository = name.replace(/[@:].*/s, '')
+  return { repositoryName: repositories.find((one: Any) => one.repositoryName.replaceAll('/', '_') === repository)?.repositoryName }
 }
 
 /** What a client is given for a stored answer, as worlds write it: the answer with all its pages, or the error. */

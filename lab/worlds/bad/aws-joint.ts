@@ -101,6 +101,8 @@ export const jointFaults: readonly Fault[] = [
     breaks: 'iam/vpc-cni-without-role',
     plant: (answers) => {
       const list = answers[`eks:ListPodIdentityAssociations.${name}`]
+      for (const { serviceAccount, associationId } of list.associations)
+        if (serviceAccount === 'aws-node') delete answers[`eks:DescribePodIdentityAssociation.${associationId}`]
       list.associations = list.associations.filter(({ serviceAccount }: Body) => serviceAccount !== 'aws-node')
     },
   },

@@ -4,7 +4,7 @@ import type { SecurityGroupRule } from '../../model/aws.ts'
 import type { Host } from '../../model/facts.ts'
 import type { Service } from '../../model/kubernetes.ts'
 import type { World } from '../../model/world.ts'
-import { hostsInGroup, instanceOf, mayGuardHosts, refOfHost } from '../../reach/machines.ts'
+import { allInGroup, hostsInGroup, instanceOf, mayGuardHosts, refOfHost } from '../../reach/machines.ts'
 import { wayOutOf } from '../../reach/node-subnets.ts'
 import { cidrOf, openings, portsOf, showPorts } from '../../reach/security-groups.ts'
 
@@ -62,7 +62,10 @@ ec2:DescribeSecurityGroupRules: {SecurityGroupRules: [{SecurityGroupRuleId: sgr-
     const inbound = world.all('securityGroupRules').filter((rule) => rule.GroupId === id && rule.IsEgress !== true)
     const open = openings(inbound).length === 0 ? [] : openings(inbound.filter((rule) => !servesLoadBalancer(rule, world)))
     const hosts = open.length === 0 ? [] : hostsInGroup(id, world).filter((host) => faces(host, world))
-    if (hosts.length === 0) return undefined
+    if (hosts.length === 0) {
+      if (open.length > 0) allInGroup(id, world)
+      return undefined
+    }
     return open.map((opening) => ({
       says: `${name ?? id}, a group of nodes that face the internet, opens ${opening.protocol} ${showPorts(opening)} to ${[...new Set(opening.rules.map(cidrOf))].join(', ')}`,
       wanted: 'no inbound rule for the internet',

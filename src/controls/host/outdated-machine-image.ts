@@ -2,7 +2,7 @@
 import { control } from '../../model/control.ts'
 import type { MachineImage } from '../../model/aws.ts'
 import { daysBetween } from '../../reach/ages.ts'
-import { hostsOfImage, mayRunOnHosts, refOfHost, showHosts } from '../../reach/machines.ts'
+import { allOfImage, hostsOfImage, mayRunOnHosts, refOfHost, showHosts } from '../../reach/machines.ts'
 
 /**
  * Thirty days behind the newest image of the family is the bound. AWS builds Linux images every other week and Windows
@@ -50,7 +50,10 @@ ec2:DescribeImages: {Images: [{ImageId: ami-1, Name: golden, CreationDate: '2026
     const fault = faultOf(image, world.time)
     if (!fault) return undefined
     const hosts = hostsOfImage(image.ImageId, world).filter(({ compute }) => compute !== 'auto')
-    if (hosts.length === 0) return undefined
+    if (hosts.length === 0) {
+      allOfImage(image.ImageId, world)
+      return undefined
+    }
     return {
       ...fault,
       says: `${image.Name ?? image.ImageId} ${fault.says}; ${showHosts(hosts)} ${hosts.length === 1 ? 'runs' : 'run'} it`,

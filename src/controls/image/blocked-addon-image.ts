@@ -59,5 +59,5 @@ function addonRepositories(world: World<'workloads'>): { name: string; arn: stri
       found.set(arn, { name: `${host.account}/${image.repository}`, arn })
     }
   }
-  return [...found.values()]
+  return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
 }
