@@ -43,7 +43,7 @@ export function canBuildLab(version = defaultVersion): { readonly can: true } | 
 }
 
 /**
- * The programs of this version, built if need be (about half an hour on two cores, once).
+ * The programs of this version, built if need be (5 to 30 minutes on two cores, once).
  * @throws UsageError where there is neither a program nor Go
  */
 export async function binaries(version: string, say: (line: string) => void): Promise<Binaries> {
