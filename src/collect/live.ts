@@ -3,6 +3,7 @@ import type { Kube } from '../doors/kube.ts'
 import { tame } from '../doors/kube-errors.ts'
 import type { StoredKind } from '../model/facts.ts'
 import { kinds } from '../model/kinds.ts'
+import { UsageError } from '../model/usage-error.ts'
 import type { Gap, Snapshot } from '../model/snapshot.ts'
 import type { Answers } from './aws/answers.ts'
 import type { AwsKind } from './aws/calls.ts'
@@ -57,6 +58,8 @@ export async function collectLive(sight: Sight, note: Note): Promise<Snapshot> {
     try {
       if (asked.size > 0) gathering.answers.take(await account(asked, finish(undefined), note))
     } catch (error) {
+      // Where nothing else was asked, what the user meant is wrong.
+      if (!kube && error instanceof UsageError) throw error
       // Without credentials for AWS, the cluster alone is still worth judging.
       lost = { because: 'failed', detail: `AWS could not be asked: ${tame(error instanceof Error ? error.message : String(error))}` }
     }

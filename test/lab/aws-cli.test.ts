@@ -56,6 +56,14 @@ it('scans an account with the printed rights alone', async () => {
   expect(err).not.toContain('NodeVersionSupportWarning')
 })
 
+it('names the nearest cluster for one that is not there', async () => {
+  const { accessKeyId, secretAccessKey } = lab.credentials('admin')
+  const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
+  const { code, err } = await run(['scan', '--no-kube', '--cluster', 'goood'], { env })
+  expect(code).toBe(2)
+  expect(err).toContain('no cluster is called goood in us-west-2 (did you mean good?); there is good')
+})
+
 it('tells what the caller lacks, and what that costs', async () => {
   const { code, out } = await run(['doctor', '--no-kube', '--cluster', 'good'], { lacking: ['ec2:GetEbsEncryptionByDefault', 'eks:ListNodegroups'] })
   expect(out).toMatch(/^AWS: \d+ rights needed, 4 lacking$/m)

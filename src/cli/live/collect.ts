@@ -14,7 +14,7 @@ import { type AccountDoor, credentialsOf } from './account.ts'
 import type { LiveFlags } from './flags.ts'
 import { deadline, type Interrupts } from './interrupt.ts'
 import { progressOf } from './progress.ts'
-import type { Target } from './targets.ts'
+import { refuseAbsent, type Target } from './targets.ts'
 
 export interface Collecting extends LiveFlags {
   readonly asOf?: string
@@ -73,6 +73,7 @@ function askAccount({ identity, cluster, place }: Target, { openAws, collectAcco
     const phase = deadline(signal, flags.timeout)
     try {
       const aws = await openAws(identity)
+      if (!place && cluster !== undefined) await refuseAbsent(aws, cluster)
       const name = cluster ?? (place && (await clusterAt(aws, place.server).catch(() => undefined)))
       let calls = 0
       return await collectAccount(aws, name, wanted, () => note('the AWS account', ++calls, 'calls'), phase.signal, namedIn(seen))

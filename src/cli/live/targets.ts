@@ -1,5 +1,6 @@
 /** Which clusters the flags mean: contexts of a kubeconfig, a cluster of an account, or all of them. */
 import { describeCluster, listClusters } from '../../collect/aws/clusters.ts'
+import type { Aws } from '../../doors/aws.ts'
 import type { AwsIdentity } from '../../doors/eks-token.ts'
 import { tame } from '../../doors/kube-errors.ts'
 import { type Kubeconfig, type Place, placeOfEks, readKubeconfig } from '../../doors/kubeconfig.ts'
@@ -105,10 +106,18 @@ async function ofAccount(flags: LiveFlags, account: AccountDoor | undefined, clu
   return targets
 }
 
-async function notFound(error: Error, name: string, aws: Parameters<typeof listClusters>[0]): Promise<never> {
+async function notFound(error: Error, name: string, aws: Aws): Promise<never> {
   if (error.name !== 'ResourceNotFoundException') return refused('eks:DescribeCluster', aws.region)(error)
   const known = await listClusters(aws).catch(() => [])
   throw new UsageError(`no cluster is called ${name} in ${aws.region}${hint(name, known)}${known.length > 0 ? `; there is ${few(known)}` : ''}`)
+}
+
+/**
+ * Throws `UsageError`, with the nearest name, where there is no such cluster. Whoever may not describe it may still be
+ * told of what is around it.
+ */
+export async function refuseAbsent(aws: Aws, cluster: string): Promise<void> {
+  await describeCluster(aws, cluster).catch((error: Error) => (error.name === 'ResourceNotFoundException' ? notFound(error, cluster, aws) : undefined))
 }
 
 /** What AWS says to a call without which no cluster is found. */
