@@ -1,5 +1,6 @@
 /** Builds `dist/`: the program in chunks that load when they are needed, and the licences of what is bundled into it. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -16,7 +17,8 @@ const bundle = await rolldown({
   },
   platform: 'node',
   // The ES modules of a package can be bundled in part; of the EC2 client that leaves a tenth.
-  resolve: { mainFields: ['module', 'main'] },
+  // Node warns, from 24 on, of its own punycode, which URLs of the Kubernetes client lead to.
+  resolve: { mainFields: ['module', 'main'], alias: { punycode: createRequire(import.meta.url).resolve('punycode/') } },
 })
 const { output } = await bundle.write({
   dir: dist,
