@@ -93,6 +93,15 @@ export function program(): Command {
     .addOption(complete())
     .action(async (targets: string[], options) => (await import('./commands/collect.ts')).collect(targets, options))
 
+  add('fix', 'show what would mend the faults of manifests, file by file; --apply does it')
+    .argument('<target...>', 'files, folders, globs')
+    .addOption(new Option('-f, --format <format>', 'format of the plan').choices(['text', 'json']).default('text'))
+    .option('--apply', 'write the files, judge them again, and put back what made something worse')
+    .option('--only <glob>', 'controls to mend: ids or globs (repeatable)', collectGlobs)
+    .option('--skip <glob>', 'controls to leave out (repeatable)', collectGlobs)
+    .addOption(config())
+    .action(async (targets: string[], options) => (await import('./commands/fix.ts')).fix(targets, options))
+
   add('report', 'show a saved assessment (scan -f json) in other formats')
     .argument('<assessment>', 'the file that `scan -f json=FILE` wrote')
     .addOption(format())

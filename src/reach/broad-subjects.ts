@@ -18,15 +18,11 @@ export function isDefaultDiscovery({ metadata: { name }, roleRef, ...grant }: Gr
   )
 }
 
-/** Takes holders out of a binding, never those it has by default; the whole binding goes where nobody is left. */
-export function unbind(grant: Grant, isOut: (subject: Subject) => boolean, says: string): Remedy {
+/** Takes holders out of a binding; the whole binding goes where nobody is left. */
+export function unbind(grant: Grant, out: readonly Subject[], says: string): Remedy {
   const { apiVersion, kind, metadata } = grant
   const on = { apiVersion, kind, name: metadata.name, ...(metadata.namespace !== undefined && { namespace: metadata.namespace }) }
-  const out = new Set(
-    holdersOf(grant)
-      .filter(isOut)
-      .map(({ index }) => index),
-  )
-  const left = (grant.subjects ?? []).filter((_, index) => !out.has(index))
-  return { says, risk: 'none', steps: left.length === 0 ? [{ do: 'delete', on }] : [{ do: 'patch', on, edits: [{ path: 'subjects', value: left }] }] }
+  const places = out.map(({ index }) => index).sort((one, other) => other - one)
+  if (places.length === grant.subjects?.length) return { says, risk: 'none', steps: [{ do: 'delete', on }] }
+  return { says, risk: 'none', steps: [{ do: 'patch', on, edits: places.map((index) => ({ path: `subjects[${index}]` })) }] }
 }

@@ -46,5 +46,5 @@ subjects: [{kind: ServiceAccount, namespace: monitoring, name: agent}, {kind: Us
       via: [roleOf(grant)],
     }
   },
-  remedy: (grant) => unbind(grant, isAnonymous, 'Take anonymous callers out of the binding'),
+  remedy: (grant) => unbind(grant, holdersOf(grant).filter(isAnonymous), 'Take anonymous callers out of the binding'),
 })

@@ -49,5 +49,5 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:unau
       }
     )
   },
-  remedy: (grant) => unbind(grant, isAnonymous, 'Take anonymous callers out of the binding'),
+  remedy: (grant) => unbind(grant, subjectsOf(grant).filter(isAnonymous), 'Take anonymous callers out of the binding'),
 })

@@ -47,5 +47,5 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'shop:a'}, {
       via: [roleOf(grant)],
     }
   },
-  remedy: (grant) => unbind(grant, isAnonymous, 'Take anonymous callers out of the binding'),
+  remedy: (grant) => unbind(grant, subjectsOf(grant).filter(isAnonymous), 'Take anonymous callers out of the binding'),
 })

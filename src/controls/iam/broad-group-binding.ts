@@ -71,5 +71,5 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:node
     const where = namespace === undefined ? 'the whole cluster' : namespace || 'its namespace'
     return { says: `${showSubjects(broad)} hold ${kind} ${name} in ${where}`, at: `subjects[${first.index}].name`, actual: first.name, via: [roleOf(grant)] }
   },
-  remedy: (grant) => unbind(grant, isBroad, 'Take the group out of the binding'),
+  remedy: (grant) => unbind(grant, holdersOf(grant).filter(isBroad), 'Take the group out of the binding'),
 })

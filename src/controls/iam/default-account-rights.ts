@@ -48,5 +48,5 @@ subjects: [{kind: Group, name: 'shop:a'}, {kind: User, apiGroup: rbac.authorizat
       via: [roleOf(grant)],
     }
   },
-  remedy: (grant) => unbind(grant, isDefault, 'Take the default account out of the binding'),
+  remedy: (grant) => unbind(grant, holdersOf(grant).filter(isDefault), 'Take the default account out of the binding'),
 })

@@ -44,5 +44,10 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'shop:a'}, {
       }
     )
   },
-  remedy: (grant) => unbind(grant, ({ kind, name }) => kind === 'Group' && name === 'system:masters', 'Take system:masters out of the binding'),
+  remedy: (grant) =>
+    unbind(
+      grant,
+      holdersOf(grant).filter(({ kind, name }) => kind === 'Group' && name === 'system:masters'),
+      'Take system:masters out of the binding',
+    ),
 })
