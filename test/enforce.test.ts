@@ -67,6 +67,30 @@ describe('the plan', () => {
   })
 })
 
+describe('the configuration', () => {
+  const id = 'pod/host-pid'
+  const planWith = (settings: object) =>
+    enforcement(exampleWorld(JSON.stringify(pod({ ...plain, hostPID: true }))).world, controls, { ...defaultSettings, only: [id], ...settings }, 'deny', [])
+  const waiver = { control: 'pod/*', reason: 'leaves in May', owner: 'sre', until: '2027-05-31', namespace: 'shop' }
+
+  it('exempts a namespace while its waiver lasts', () => {
+    expect(planWith({ waivers: [waiver] }).policies[0]).toMatchObject({
+      refuses: [],
+      binding: { metadata: { annotations: { 'exempt.ekshield.io/shop': 'leaves in May; until 2027-05-31' } } },
+    })
+    expect(planWith({ waivers: [{ ...waiver, until: '2026-01-01' }] }).policies[0]?.refuses).toHaveLength(1)
+    expect(planWith({ waivers: [{ ...waiver, name: 'web' }] }).policies[0]?.refuses).toHaveLength(1)
+  })
+
+  it('says so where no policy says the same', () => {
+    expect(planWith({ overrides: { [id]: { exceptNamespaces: ['shop'] } } }).policies[0]?.refuses).toEqual([])
+    expect(planWith({ overrides: { [id]: { exceptNamespaces: ['team-*'] } } }).unenforceable).toMatchObject([
+      { id, because: expect.stringContaining('team-*') },
+    ])
+    expect(planWith({ overrides: { [id]: { namespaces: ['shop'] } } }).unenforceable).toMatchObject([{ id, because: expect.stringContaining('alone') }])
+  })
+})
+
 it('finds the strictest level of each namespace, and what stands before the next', () => {
   const { namespaces } = podSecurityLabels(
     exampleWorld(

@@ -9,6 +9,7 @@ import type { Facts } from '../model/facts.ts'
 import type { Ref } from '../model/ref.ts'
 import type { Gap } from '../model/snapshot.ts'
 import type { World } from '../model/world.ts'
+import { exemptionsOf } from './scope.ts'
 import { type Exemption, type Mode, type Policy, policyOf, whyNotEnforceable } from './policy.ts'
 
 /** An object that a policy would refuse if it were made again today. */
@@ -34,19 +35,19 @@ export interface Enforcement {
   readonly gaps: readonly Gap[]
 }
 
-/** @throws Error for a world that throws one */
+/** @param exemptions of every policy; those of the settings come on top */
 export function enforcement(world: World, controls: Controls, settings: Settings, mode: Mode, exemptions: readonly Exemption[]): Enforcement {
-  const exempt = new Set(exemptions.map(({ namespace }) => namespace))
   const policies: Planned[] = []
   const leftOut: { id: ControlId; because: string; object: Refusal }[] = []
   const unenforceable: { id: ControlId; because: string }[] = []
   const gaps = new Map<string, Gap>()
   for (const [id, control] of choose(controls, settings)) {
-    const because = whyNotEnforceable(control)
-    if (because !== undefined || !control.must) {
-      unenforceable.push({ id, because: because ?? '' })
+    const scope = whyNotEnforceable(control) ?? exemptionsOf(id, settings, world.time.slice(0, 10), exemptions)
+    if (typeof scope === 'string' || !control.must) {
+      unenforceable.push({ id, because: String(scope) })
       continue
     }
+    const exempt = new Set(scope.map(({ namespace }) => namespace))
     const { things, gap } = world.seen(control.about)
     if (gap) gaps.set(gap.detail, gap)
     const refuses: Refusal[] = []
@@ -60,7 +61,7 @@ export function enforcement(world: World, controls: Controls, settings: Settings
     }
     // A policy that only audits or warns breaks nothing.
     if (brick && mode === 'deny') leftOut.push({ id, ...brick })
-    else policies.push({ id, ...policyOf(id, control, mode, exemptions), refuses })
+    else policies.push({ id, ...policyOf(id, control, mode, scope), refuses })
   }
   return { mode, exemptions, policies, leftOut, unenforceable, gaps: [...gaps.values()] }
 }

@@ -7,6 +7,7 @@ import { type Lab, startLab } from '../../lab/lab.ts'
 import { controls } from '../../src/controls/index.ts'
 import { obeys } from '../../src/demand/obeys.ts'
 import { policyName, policyOf, systemExemption, whyNotEnforceable } from '../../src/enforce/policy.ts'
+import { ekshieldBeside } from '../kit/cli.ts'
 import { exampleWorld } from '../kit/example-world.ts'
 import { readSuites } from '../suites/cases.ts'
 
@@ -216,6 +217,16 @@ it('bricks nothing: the pods of kube-system come back, and the cluster goes on',
     await lab.api.remove(policy as KubeObject)
   }
   await untilTrue(async () => (await tryOut(bad, 'shop')).status === 201, 'the policies are gone')
+})
+
+it('plans for the live cluster, whose kube-system it leaves alone', async () => {
+  const { code, out, err } = await ekshieldBeside(['enforce', '--no-aws', '--mode', 'deny', '-f', 'json'], { env: { KUBECONFIG: lab.kubeconfig() } })
+  expect(code, err).toBe(0)
+  const plan = JSON.parse(out)
+  expect(plan.policies.length + plan.leftOut.length).toBe(enforceable.length)
+  const refused = plan.policies.flatMap(({ refuses }: { refuses: { subject: { namespace: string } }[] }) => refuses.map(({ subject }) => subject.namespace))
+  expect(refused).not.toContain('kube-system')
+  expect(plan.gaps).toEqual([])
 })
 
 async function makeNamespace(name: string): Promise<void> {
