@@ -210,6 +210,25 @@ it('bricks nothing: the pods of kube-system come back, and the cluster goes on',
     spec: {},
   })
   expect(token.status).toBe(201)
+  await lab.api.create({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'things.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'things', singular: 'thing', kind: 'Thing' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+    },
+  })
+  for (const revision of ['1', '2']) {
+    const made = await lab.api.apply(hardened('shop', revision))
+    const path = await lab.api.path(made)
+    await untilTrue(async () => {
+      const { status } = await lab.api.get(path)
+      return status?.observedGeneration >= made.metadata['generation'] && status?.updatedReplicas === 2 && status?.readyReplicas === 2
+    }, `revision ${revision} of a hardened Deployment is ready`)
+  }
   // The way out stays open.
   for (const [id, control] of enforceable) {
     const { policy, binding } = policyOf(id, control, 'deny')
@@ -227,6 +246,50 @@ it('plans for the live cluster, whose kube-system it leaves alone', async () => 
   const refused = plan.policies.flatMap(({ refuses }: { refuses: { subject: { namespace: string } }[] }) => refuses.map(({ subject }) => subject.namespace))
   expect(refused).not.toContain('kube-system')
   expect(plan.gaps).toEqual([])
+})
+
+it('judges ephemeral containers too', async () => {
+  const id = 'pod/privileged-container'
+  const pod: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'debugged', namespace: 'debug' },
+    spec: { containers: [{ name: 'c', image: 'c:1' }] },
+  }
+  await makeNamespace('debug')
+  const { policy, binding } = policyOf(id, controls[id]!, 'deny')
+  await lab.api.apply(policy as KubeObject)
+  await lab.api.apply(binding as KubeObject)
+  const bad: Case = { about: 'workloads', object: { ...pod, spec: { containers: [{ name: 'c', image: 'c:1', securityContext: { privileged: true } }] } } }
+  await untilTrue(async () => isRefused(await tryOut(bad, 'debug'), id), 'the policy is in force')
+  await lab.api.create(pod)
+  await expect(lab.api.addEphemeral(pod, [{ name: 'd', image: 'd:1', securityContext: { privileged: true } }])).rejects.toThrow(`'${policyName(id)}'`)
+  await lab.api.addEphemeral(pod, [{ name: 'd', image: 'd:1' }])
+})
+
+/** A Deployment that goes against no control that is enforced. */
+const hardened = (namespace: string, revision: string): KubeObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'hardened', namespace },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: 'hardened' } },
+    template: {
+      metadata: { labels: { app: 'hardened' } },
+      spec: {
+        securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+        containers: [
+          {
+            name: 'web',
+            image: `web@sha256:${'0'.repeat(64)}`,
+            env: [{ name: 'REVISION', value: revision }],
+            securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+          },
+        ],
+      },
+    },
+  },
 })
 
 async function makeNamespace(name: string): Promise<void> {
