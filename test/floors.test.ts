@@ -18,11 +18,13 @@ const floors: Readonly<Record<string, number>> = {
   collect: 5,
   // Makes plans out of texts and findings, and says when an edit is not safe: data in, data out.
   fix: 5,
+  // Prints what a cluster enforces by itself, and answers reviews: data in, data out, so it is of the pure wing.
+  enforce: 5,
   report: 5,
   cli: 7,
 }
 /** Judging is a function of the snapshot: the same snapshot gives the same bytes, today and in ten years. */
-const pure = new Set(['model', 'world', 'demand', 'reach', 'controls', 'benchmarks', 'assess', 'fix', 'report'])
+const pure = new Set(['model', 'world', 'demand', 'reach', 'controls', 'benchmarks', 'assess', 'fix', 'enforce', 'report'])
 /** A report shows what the assessment carries; a reporter that looks further cannot be replayed from a file. */
 const reportMayImport = new Set(['model', 'report'])
 /** `world` reads pods through the one place that knows the three container lists. */

@@ -3,6 +3,7 @@ import { globs } from '../../assess/globs.ts'
 import { layerOf } from '../../assess/assess.ts'
 import { benchmarks, rowsByControl } from '../../benchmarks/index.ts'
 import { controls } from '../../controls/index.ts'
+import { whyNotEnforceable } from '../../enforce/policy.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { kindsRead, permissionsFor } from '../../world/permissions.ts'
 import { hint } from '../nearest.ts'
@@ -33,7 +34,7 @@ function listControls({ format, only = [] }: ListFlags): string {
       needs: control.needs ?? [],
       permissions: permissionsFor(kindsRead(control)),
       fixable: control.must !== undefined || control.remedy !== undefined,
-      enforceable: control.must !== undefined,
+      enforceable: whyNotEnforceable(control) === undefined,
       benchmarks: rows[id] ?? {},
     }))
   if (format === 'json') return `${JSON.stringify(chosen, null, 2)}\n`

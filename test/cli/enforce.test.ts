@@ -1,0 +1,37 @@
+/** `ekshield enforce` as a user runs it. */
+import { loadAll } from 'js-yaml'
+import { describe, expect, it } from 'vitest'
+import { ekshield, folderOf } from '../kit/cli.ts'
+
+const folder = folderOf({
+  'web.yaml': `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {hostPID: true, containers: [{name: web, image: web:1}]}}`,
+})
+
+describe('enforce', () => {
+  it('shows what would be refused, in 80 columns', () => {
+    const { code, out } = ekshield(['enforce', folder, '--mode', 'deny', '--only', 'pod/host-*', '--width', '80'])
+    expect(code).toBe(0)
+    expect(out).toContain('pod/host-pid would refuse 1 today\n  Pod shop/web: hostPID is true')
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+
+  it('prints manifests that YAML reads, in pairs', () => {
+    const { out } = ekshield(['enforce', folder, '-f', 'yaml', '--exempt', 'old: leaves soon; until 2999-01-01'])
+    const documents = loadAll(out) as { kind: string; metadata: { name: string; annotations: Record<string, string> } }[]
+    expect(documents.length).toBeGreaterThan(40)
+    expect(new Set(documents.map(({ metadata }) => metadata.name)).size).toBe(documents.length / 2)
+    expect(documents[1]?.metadata.annotations['exempt.ekshield.io/old']).toBe('leaves soon; until 2999-01-01')
+  })
+
+  it.each([
+    [['--exempt', 'shop'], 'write "NAMESPACE: reason; until YYYY-MM-DD"'],
+    [['--exempt', 'shop: x; until 2001-01-01'], 'it ended on 2001-01-01'],
+    [['--mode', 'block'], "option '--mode <mode>' argument 'block' is invalid"],
+    [['--only', 'pod/hots-pid'], 'no control is called pod/hots-pid'],
+    [['--region', 'eu-west-1'], '--region is for live clusters'],
+  ])('refuses %j in one sentence', (args, says) => {
+    const { code, err } = ekshield(['enforce', folder, ...args])
+    expect(code).toBe(2)
+    expect(err).toContain(says)
+  })
+})

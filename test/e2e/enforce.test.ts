@@ -1,0 +1,306 @@
+/** Our policies on the real API server: it refuses what the controls find, one control at a time, and still starts the cluster. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { inParallel } from '../../lab/apply.ts'
+import type { Answer, KubeObject } from '../../lab/kube-api.ts'
+import { type Lab, startLab } from '../../lab/lab.ts'
+import { controls } from '../../src/controls/index.ts'
+import { obeys } from '../../src/demand/obeys.ts'
+import { policyName, policyOf, systemExemption, whyNotEnforceable } from '../../src/enforce/policy.ts'
+import { ekshieldBeside } from '../kit/cli.ts'
+import { exampleWorld } from '../kit/example-world.ts'
+import { readSuites } from '../suites/cases.ts'
+
+let lab: Lab
+beforeAll(async () => {
+  lab = await startLab({ world: 'stock' })
+})
+afterAll(() => lab?.stop())
+
+const enforceable = Object.entries(controls).filter(([, control]) => whyNotEnforceable(control) === undefined)
+const namespaceFor = (id: string): string => `for-${policyName(id)}`
+
+const places: Readonly<Record<string, string>> = {
+  Pod: 'api/v1/namespaces/NS/pods',
+  Service: 'api/v1/namespaces/NS/services',
+  ReplicationController: 'api/v1/namespaces/NS/replicationcontrollers',
+  PodTemplate: 'api/v1/namespaces/NS/podtemplates',
+  Deployment: 'apis/apps/v1/namespaces/NS/deployments',
+  ReplicaSet: 'apis/apps/v1/namespaces/NS/replicasets',
+  StatefulSet: 'apis/apps/v1/namespaces/NS/statefulsets',
+  DaemonSet: 'apis/apps/v1/namespaces/NS/daemonsets',
+  Job: 'apis/batch/v1/namespaces/NS/jobs',
+  CronJob: 'apis/batch/v1/namespaces/NS/cronjobs',
+}
+
+interface Case {
+  readonly about: string
+  readonly object: KubeObject
+}
+
+/** Examples are short: what the API demands besides, and no control looks at, is filled in. */
+// biome-ignore lint/suspicious/noExplicitAny: objects of every kind
+function whole({ kind, apiVersion, ...rest }: any): KubeObject {
+  const object = structuredClone({ apiVersion, kind, ...rest })
+  for (const field of ['podPath', 'pod', 'pods', 'os', 'computes', 'addon']) delete object[field]
+  const template = object.spec?.jobTemplate?.spec?.template ?? object.spec?.template ?? object.template
+  const spec = template?.spec ?? object.spec
+  if (kind === 'Service') spec.ports ??= [{ port: 80 }]
+  else {
+    spec.containers ??= [{ name: 'filled', image: 'web@sha256:353c20f74d9b6aee359f30e8e4f69c3d7eaea2f610681c4a95849a2fd7c497f9' }]
+    for (const list of ['containers', 'initContainers'])
+      for (const [i, container] of (spec[list] ?? []).entries())
+        Object.assign(container, { name: container.name ?? `${list.toLowerCase()}-${i}`, image: container.image ?? 'web:1' })
+    if (template) {
+      template.metadata = { ...template.metadata, labels: { app: 'parity', ...template.metadata?.labels } }
+      if (['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'].includes(kind)) object.spec.selector = { matchLabels: { app: 'parity' } }
+      if (kind === 'ReplicationController') object.spec.selector = { app: 'parity' }
+      if (kind === 'StatefulSet') object.spec.serviceName ??= 'parity'
+      if (kind === 'CronJob') object.spec.schedule ??= '0 3 * * *'
+      if (kind === 'Job' || kind === 'CronJob') spec.restartPolicy = 'Never'
+    }
+  }
+  return object
+}
+
+function cases(): Case[] {
+  const examples = enforceable.flatMap(
+    ([
+      ,
+      {
+        about,
+        examples: { good, bad },
+      },
+    ]) =>
+      [...good, ...bad].flatMap((yaml) => (exampleWorld(yaml).world.seen(about).things as readonly object[]).map((thing) => ({ about, object: whole(thing) }))),
+  )
+  const folders = (process.env['EKSHIELD_CASES'] ?? '').split(':').filter(Boolean)
+  const psa = (readSuites(folders).get('psa') ?? [])
+    .filter((_, at) => at % 4 === 0)
+    .map(({ input }, at) => ({
+      about: 'workloads',
+      object: {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: `case-${at}`, annotations: input['object'].metadata.annotations ?? {} },
+        spec: input['object'].spec,
+      } as KubeObject,
+    }))
+  return [...examples, ...psa].filter(({ object }) => places[object.kind] !== undefined)
+}
+
+const tryOut = ({ object }: Case, namespace: string): Promise<Answer> => {
+  const { ownerReferences: _, ...metadata } = object.metadata
+  return lab.api.call('POST', `/${places[object.kind]?.replace('NS', namespace)}?dryRun=All`, { ...object, metadata: { ...metadata, namespace } })
+}
+
+const isRefused = ({ status, body }: Answer, id: string): boolean => status === 403 && String(body.message).includes(`'${policyName(id)}'`)
+
+it('refuses what the controls find, and nothing else', async () => {
+  await makeNamespace('plain')
+  const all = cases()
+  const valid: Case[] = []
+  const invalid: string[] = []
+  await inParallel(all, 8, async (one) => {
+    const { status, body } = await tryOut(one, 'plain')
+    if (status === 201) valid.push(one)
+    else invalid.push(`${one.object.kind} ${one.object.metadata.name}: ${body.message}`)
+  })
+  // Each policy stands in a namespace of its own, so that each answers for itself.
+  for (const [id, control] of enforceable) {
+    const { policy, binding } = policyOf(id, control, 'deny', [])
+    await makeNamespace(namespaceFor(id))
+    await lab.api.apply(policy as KubeObject)
+    const own = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespaceFor(id) } } }
+    await lab.api.apply({ ...binding, spec: { ...(binding['spec'] as object), matchResources: own } } as unknown as KubeObject)
+  }
+  const different: string[] = []
+  const unproven: string[] = []
+  let judged = 0
+  for (const [id, control] of enforceable) {
+    const own = valid.filter(({ about }) => about === control.about).map((one) => ({ ...one, ours: verdict(id, one.object) }))
+    const bad = own.find(({ ours }) => !ours)
+    if (bad) await untilTrue(async () => isRefused(await tryOut(bad, namespaceFor(id)), id), `${id} is in force`)
+    else unproven.push(id)
+    await inParallel(own, 8, async (one) => {
+      const answer = await tryOut(one, namespaceFor(id))
+      judged += 1
+      if (isRefused(answer, id) === one.ours || (answer.status !== 201 && !isRefused(answer, id)))
+        different.push(`${id}: we ${one.ours ? 'allow' : 'refuse'} ${JSON.stringify(one.object)}, the server: ${answer.body.message ?? 'created'}`)
+    })
+  }
+  console.log(
+    `${judged} verdicts of ${enforceable.length} policies on ${valid.length} objects; ${invalid.length} objects that the API itself refuses:\n${invalid.join('\n').slice(0, 3000)}`,
+  )
+  expect(different).toEqual([])
+  // Of these the API itself takes no bad object.
+  expect(unproven).toEqual(['pod/unmasked-proc'])
+  const { items } = await lab.api.get<{ items: KubeObject[] }>('/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies')
+  const warned = items.filter(({ status }) => (status?.['typeChecking']?.expressionWarnings ?? []).length > 0)
+  expect(warned.map(({ metadata, status }) => `${metadata.name}: ${JSON.stringify(status).slice(0, 300)}`)).toEqual([])
+})
+
+function verdict(id: string, object: KubeObject): boolean {
+  const control = controls[id]!
+  return (exampleWorld(JSON.stringify(object)).world.seen(control.about).things as readonly object[]).every((thing) => obeys(control.must!, thing))
+}
+
+it('lets what was at fault before be updated, and refuses a new fault', async () => {
+  const id = 'pod/privileged-container'
+  const namespace = namespaceFor(id)
+  const webWith = (privileged: boolean, replicas: number): KubeObject => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace },
+    spec: {
+      replicas,
+      selector: { matchLabels: { app: 'web' } },
+      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'web:1', securityContext: { privileged } }] } },
+    },
+  })
+  const path = await lab.api.path(webWith(false, 1))
+  await lab.api.apply(webWith(false, 1))
+  const patch = (object: KubeObject) => lab.api.call('PATCH', `${path}?fieldManager=lab&force=true&dryRun=All`, object, 'application/apply-patch+yaml')
+  expect(isRefused(await patch(webWith(true, 1)), id)).toBe(true)
+  const bindingPath = `/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/${policyName(id)}`
+  const binding = await lab.api.get(bindingPath)
+  await lab.api.remove(binding)
+  await untilTrue(async () => (await patch(webWith(true, 1))).status === 200, 'the binding is gone')
+  await lab.api.apply(webWith(true, 1))
+  const { managedFields: _, resourceVersion: __, uid: ___, creationTimestamp: ____, ...metadata } = binding.metadata
+  await lab.api.apply({ ...binding, metadata: { ...metadata, name: policyName(id) } })
+  const fresh = { ...webWith(true, 1), metadata: { name: 'fresh', namespace } }
+  await untilTrue(async () => isRefused(await lab.api.call('POST', `${path.slice(0, path.lastIndexOf('/'))}?dryRun=All`, fresh), id), 'the binding is back')
+  expect((await patch(webWith(true, 2))).status).toBe(200)
+})
+
+it('bricks nothing: the pods of kube-system come back, and the cluster goes on', async () => {
+  for (const [id, control] of enforceable) {
+    const { policy, binding } = policyOf(id, control, 'deny', [systemExemption])
+    await lab.api.apply(policy as KubeObject)
+    await lab.api.apply(binding as KubeObject)
+  }
+  await makeNamespace('shop')
+  const bad: Case = {
+    about: 'workloads',
+    object: {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'bad' },
+      spec: { hostPID: true, containers: [{ name: 'c', image: 'c:1', securityContext: { privileged: true } }] },
+    },
+  }
+  await untilTrue(async () => (await tryOut(bad, 'shop')).status === 403, 'the policies are in force')
+  const podsOf = async () => (await lab.api.get<{ items: KubeObject[] }>('/api/v1/namespaces/kube-system/pods')).items
+  const before = await podsOf()
+  const owned = before.filter(({ metadata }) => metadata['ownerReferences'])
+  expect(owned.length).toBeGreaterThan(3)
+  const old = new Set(before.map(({ metadata }) => metadata['uid']))
+  await Promise.all(owned.map(({ metadata }) => lab.api.call('DELETE', `/api/v1/namespaces/kube-system/pods/${metadata.name}?gracePeriodSeconds=0`)))
+  await untilTrue(async () => (await podsOf()).filter(({ metadata }) => !old.has(metadata['uid'])).length >= owned.length, 'the pods of kube-system are back')
+  for (const object of [
+    { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'node-a', namespace: 'kube-node-lease' }, spec: {} },
+    { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-a' }, spec: {} },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'fresh', namespace: 'shop' } },
+  ] as KubeObject[])
+    await lab.api.create(object)
+  const token = await lab.api.call('POST', '/api/v1/namespaces/shop/serviceaccounts/fresh/token', {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    spec: {},
+  })
+  expect(token.status).toBe(201)
+  await lab.api.create({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'things.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'things', singular: 'thing', kind: 'Thing' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+    },
+  })
+  for (const revision of ['1', '2']) {
+    const made = await lab.api.apply(hardened('shop', revision))
+    const path = await lab.api.path(made)
+    await untilTrue(async () => {
+      const { status } = await lab.api.get(path)
+      return status?.observedGeneration >= made.metadata['generation'] && status?.updatedReplicas === 2 && status?.readyReplicas === 2
+    }, `revision ${revision} of a hardened Deployment is ready`)
+  }
+  // The way out stays open.
+  for (const [id, control] of enforceable) {
+    const { policy, binding } = policyOf(id, control, 'deny')
+    await lab.api.remove(binding as KubeObject)
+    await lab.api.remove(policy as KubeObject)
+  }
+  await untilTrue(async () => (await tryOut(bad, 'shop')).status === 201, 'the policies are gone')
+})
+
+it('plans for the live cluster, whose kube-system it leaves alone', async () => {
+  const { code, out, err } = await ekshieldBeside(['enforce', '--no-aws', '--mode', 'deny', '-f', 'json'], { env: { KUBECONFIG: lab.kubeconfig() } })
+  expect(code, err).toBe(0)
+  const plan = JSON.parse(out)
+  expect(plan.policies.length + plan.leftOut.length).toBe(enforceable.length)
+  const refused = plan.policies.flatMap(({ refuses }: { refuses: { subject: { namespace: string } }[] }) => refuses.map(({ subject }) => subject.namespace))
+  expect(refused).not.toContain('kube-system')
+  expect(plan.gaps).toEqual([])
+})
+
+it('judges ephemeral containers too', async () => {
+  const id = 'pod/privileged-container'
+  const pod: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'debugged', namespace: 'debug' },
+    spec: { containers: [{ name: 'c', image: 'c:1' }] },
+  }
+  await makeNamespace('debug')
+  const { policy, binding } = policyOf(id, controls[id]!, 'deny')
+  await lab.api.apply(policy as KubeObject)
+  await lab.api.apply(binding as KubeObject)
+  const bad: Case = { about: 'workloads', object: { ...pod, spec: { containers: [{ name: 'c', image: 'c:1', securityContext: { privileged: true } }] } } }
+  await untilTrue(async () => isRefused(await tryOut(bad, 'debug'), id), 'the policy is in force')
+  await lab.api.create(pod)
+  await expect(lab.api.addEphemeral(pod, [{ name: 'd', image: 'd:1', securityContext: { privileged: true } }])).rejects.toThrow(`'${policyName(id)}'`)
+  await lab.api.addEphemeral(pod, [{ name: 'd', image: 'd:1' }])
+})
+
+/** A Deployment that goes against no control that is enforced. */
+const hardened = (namespace: string, revision: string): KubeObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'hardened', namespace },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: 'hardened' } },
+    template: {
+      metadata: { labels: { app: 'hardened' } },
+      spec: {
+        securityContext: { runAsNonRoot: true, runAsUser: 1000, runAsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+        containers: [
+          {
+            name: 'web',
+            image: `web@sha256:${'0'.repeat(64)}`,
+            env: [{ name: 'REVISION', value: revision }],
+            securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+          },
+        ],
+      },
+    },
+  },
+})
+
+async function makeNamespace(name: string): Promise<void> {
+  await lab.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
+  for (const account of ['default', 'web']) await lab.api.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace: name } })
+}
+
+async function untilTrue(test: () => Promise<boolean>, what: string): Promise<void> {
+  for (let i = 0; i < 150; i++) {
+    if (await test()) return
+    await wait(200)
+  }
+  throw new Error(`waited 30 s, and still not: ${what}`)
+}
