@@ -65,8 +65,8 @@ export function planOf(world: World, { findings }: Assessment, controls: Control
     const current = now.get(thing) ?? thing
     const edits = editsOf(control, subject, current, world)
     if (edits.length === 0) {
-      const earlier = control.must && current !== thing && check(control.must, current).length === 0
-      if (earlier) changes.findLast(({ file, object }) => file === origin.file && refKey(object) === refKey(subject))?.ends.push({ rule, says })
+      if (current !== thing && isGood(control, current, world))
+        changes.findLast(({ file, object }) => file === origin.file && refKey(object) === refKey(subject))?.ends.push({ rule, says })
       else leave('only a person can know the right value')
       continue
     }
@@ -86,9 +86,17 @@ export function planOf(world: World, { findings }: Assessment, controls: Control
   return { changes: changes.sort(byPlace), files, forAPerson }
 }
 
+/** Whether an earlier change has mended it already. */
+function isGood(control: AnyControl, thing: KubeObject, world: World): boolean {
+  if (control.must) return check(control.must, thing).length === 0
+  const judgement = control.judge?.(thing as never, world as never)
+  return judgement === undefined || (Array.isArray(judgement) && judgement.length === 0)
+}
+
 /** By the demand of the control, else by its remedy where that changes nothing but this object. */
 function editsOf(control: AnyControl, subject: Subject, thing: KubeObject, world: World): readonly Edit[] {
-  if (control.must) return mend(control.must, thing)
+  const mended = control.must ? mend(control.must, thing) : []
+  if (mended.length > 0) return mended
   const steps = control.remedy?.(thing as never, world as never).steps ?? []
   const edits = steps.flatMap((step) => (step.do === 'patch' && refKey(step.on) === refKey(subject) ? [step.edits] : []))
   return edits.length === steps.length ? edits.flat() : []

@@ -1,7 +1,7 @@
 /** Subjects that stand for nobody in particular: anonymous callers, everybody, every account, every node. */
 import type { Remedy } from '../model/change.ts'
 import type { Grant } from '../model/facts.ts'
-import { holdersOf, namespaceOfGrant, type Subject } from './rbac.ts'
+import { namespaceOfGrant, type Subject } from './rbac.ts'
 
 /** As a user or as a group: one of the two is always meant, even where only the other works. */
 export const isAnonymous = ({ kind, name }: Subject): boolean => kind !== 'ServiceAccount' && (name === 'system:anonymous' || name === 'system:unauthenticated')

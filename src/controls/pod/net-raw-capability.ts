@@ -1,8 +1,10 @@
 /** A container may open raw sockets. */
 import { containersOf, perPod } from '../../demand/pods.ts'
+import type { Edit } from '../../model/change.ts'
 import { control } from '../../model/control.ts'
 import type { Container } from '../../model/kubernetes.ts'
 import { concatPath } from '../../model/path.ts'
+import { objectRef } from '../../model/ref.ts'
 
 export default control({
   title: 'Containers cannot open raw sockets',
@@ -52,7 +54,26 @@ spec:
           ]
     }),
   ),
+  remedy: (workload) => ({
+    says: 'Drop NET_RAW, and do not add it',
+    risk: 'restart',
+    steps: [
+      {
+        do: 'patch',
+        on: objectRef(workload),
+        edits: containersOf(workload).flatMap(({ value, at }) => withoutRaw(value, `${at}.securityContext.capabilities`)),
+      },
+    ],
+  }),
 })
+
+function withoutRaw(container: Container, at: string): Edit[] {
+  const { add, drop } = container.securityContext?.capabilities ?? {}
+  const has = rawOf(container)
+  if (has === undefined) return []
+  if (has === adds) return [{ path: `${at}.add`, value: (add ?? []).filter((name) => !/^(CAP_)?(NET_RAW|ALL)$/i.test(String(name))) }]
+  return [{ path: `${at}.drop`, value: [...(Array.isArray(drop) ? drop : []), 'NET_RAW'] }]
+}
 
 const adds = 'adds NET_RAW'
 
