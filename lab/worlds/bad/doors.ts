@@ -136,7 +136,8 @@ export const doorFaults: readonly Fault[] = [
     breaks: 'iam/metadata-open-to-pods',
     elsewhere: { 'iam/metadata-open-to-pods': `Node ${nameAt(openAt)}` },
     spoil: ({ objects, namespace, pod }) => {
-      pod['nodeSelector'] = { 'kubernetes.io/hostname': nameAt(openAt) }
+      // By name, past the scheduler: the node may be full by the time that it looks.
+      pod['nodeName'] = nameAt(openAt)
       const to = [{ ipBlock: { cidr: '169.254.169.254/32' } }]
       objects.push(policyIn(namespace, 'metadata', { ...web, policyTypes: ['Egress'], egress: [{ to, ports: [{ protocol: 'TCP', port: 80 }] }] }))
     },
