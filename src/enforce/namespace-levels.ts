@@ -1,6 +1,7 @@
 /** The strictest Pod Security level that each namespace can enforce today, and what stands in the way of the next. */
 import { refOf } from '../assess/subject.ts'
 import { type PodSecurityLevel, podSecurity, podSecurityLevels } from '../reach/pod-security.ts'
+import { podSecurityModes, podSecurityPrefix } from '../reach/pod-security-labels.ts'
 import type { Ref } from '../model/ref.ts'
 import type { Gap } from '../model/snapshot.ts'
 import type { PodTemplate } from '../model/kubernetes.ts'
@@ -50,4 +51,4 @@ function levelOf(namespace: string, workloads: readonly { readonly subject: Ref;
 }
 
 const labelsOf = (level: PodSecurityLevel): Readonly<Record<string, string>> =>
-  Object.fromEntries(['enforce', 'audit', 'warn'].map((mode) => [`pod-security.kubernetes.io/${mode}`, level]))
+  Object.fromEntries(podSecurityModes.map((mode) => [`${podSecurityPrefix}${mode}`, level]))

@@ -10,6 +10,7 @@ import type { KubeObject } from '../model/kubernetes.ts'
 import { valueAt } from '../model/path.ts'
 import { objectRef, type Ref, refKey } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
+import { derive } from '../world/derive.ts'
 import { placeOf, splice, Unspliceable } from './splice.ts'
 
 /** Lines that go and lines that come, from a line of the text as it is before this change. */
@@ -127,11 +128,21 @@ function byThing(findings: readonly Finding[]): Finding[][] {
 
 const isObject = (thing: unknown): thing is KubeObject => typeof thing === 'object' && thing !== null && 'metadata' in thing
 
-function thingOf(control: AnyControl, subject: Subject, world: World): KubeObject | undefined {
-  const things: readonly unknown[] = world.seen(control.about).things
-  return things.find(
-    (one): one is KubeObject => isObject(one) && refKey(objectRef(one)) === refKey(subject) && world.origin(one)?.file === subject.source?.file,
-  )
+type Index = ReadonlyMap<string, KubeObject>
+const indexes = (_world: World) => new Map<string, Index>()
+const addressOf = (ref: Ref, file: string | undefined): string => `${refKey(ref)}\u0000${file ?? ''}`
+
+/** The thing that a finding is about, among those of its control's kind. */
+function thingOf({ about }: AnyControl, subject: Subject, world: World): KubeObject | undefined {
+  const known = derive(world, indexes)
+  let index = known.get(about)
+  if (!index) {
+    const things = (world.seen(about).things as readonly unknown[]).filter(isObject)
+    // Of two that are called the same in one file, the first is meant.
+    index = new Map(things.reverse().map((one) => [addressOf(objectRef(one), world.origin(one)?.file), one]))
+    known.set(about, index)
+  }
+  return index.get(addressOf(subject, subject.source?.file))
 }
 
 /** What differs between two texts, as one run of lines. */

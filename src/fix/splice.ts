@@ -44,12 +44,13 @@ interface Piece {
 }
 
 function spliceOne(text: string, index: number, path: readonly Segment[], value: unknown): string {
-  const document = documentsOf(text)[index]
+  const documents = documentsOf(text)
+  const document = documents[index]
   if (!document) throw new Unspliceable(`the file has no document ${index + 1}`)
   const { from, to, put } = pieceFor(text, document, path, value)
   const after = text.slice(0, from) + put + text.slice(to)
   // What the text means afterwards is what the edit asked for, or nothing was done.
-  const wanted = documentsOf(text).map((one, at) => (at === index ? applyTo(one.toJS(), path, value) : one.toJS()))
+  const wanted = documents.map((one, at) => (at === index ? applyTo(one.toJS(), path, value) : one.toJS()))
   const got = documentsOf(after).map((one) => one.toJS())
   if (JSON.stringify(sorted(got)) !== JSON.stringify(sorted(wanted))) throw new Unspliceable('its layout is too unusual to be edited without changing more')
   return after
@@ -162,13 +163,10 @@ function block(key: string, value: unknown, indent: number, eol: string): string
 }
 
 const isJsonLike = (map: YAMLMap.Parsed): boolean => entriesOf(map).some(({ key }) => isScalar(key) && (key as Scalar).type === 'QUOTE_DOUBLE')
+const isBlockText = ({ type }: { readonly type?: unknown }): boolean => type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED'
 /** A value that begins and ends on one line, so that the next line is the map's own. */
 const isOneLine = (text: string, { value }: Entry): boolean =>
-  value !== null &&
-  isScalar(value) &&
-  !isEmpty(value) &&
-  !['BLOCK_LITERAL', 'BLOCK_FOLDED'].includes(String(value.type)) &&
-  !text.slice(startOf(value), endOf(value)).includes('\n')
+  value !== null && isScalar(value) && !isEmpty(value) && !isBlockText(value) && !text.slice(startOf(value), endOf(value)).includes('\n')
 
 function addKey(text: string, map: YAMLMap.Parsed, key: string, value: unknown, isParent: boolean): Piece {
   const entries = entriesOf(map)
@@ -216,7 +214,7 @@ function replaceNode(text: string, old: Node, value: unknown): Piece {
       return { from: at, to: at, put: lines.join('') }
     }
   }
-  const isFlow = isScalar(old) ? !['BLOCK_LITERAL', 'BLOCK_FOLDED'].includes(String(old.type)) : old.flow === true
+  const isFlow = isScalar(old) ? !isBlockText(old) : old.flow === true
   if (!isFlow) throw new Unspliceable('its value is a block of lines')
   const isJson = isScalar(old) ? text.trimStart().startsWith('{') : /"/.test(text.slice(startOf(old), endOf(old)))
   return { from: startOf(old), to: endOf(old), put: inline(value, isJson) }

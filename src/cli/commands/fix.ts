@@ -9,6 +9,7 @@ import type { Assessment } from '../../model/assessment.ts'
 import { type Ref, refKey, showRef } from '../../model/ref.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { plain } from '../../report/plain.ts'
+import { several } from '../../report/summary.ts'
 import { view } from '../../world/view.ts'
 import { note, print } from '../output.ts'
 import { readSettings, type SettingFlags } from '../settings.ts'
@@ -31,7 +32,7 @@ export async function fix(targets: readonly string[], flags: FixFlags): Promise<
   await write(plan)
   const worse = newIn((await look()).assessment, assessment)
   if (worse.length === 0) {
-    note(`ekshield: ${counted(plan.files.size, 'file')} written, and judged again: nothing is worse`)
+    note(`ekshield: ${several(plan.files.size, 'file')} written, and judged again: nothing is worse`)
     return
   }
   for (const [file, { before }] of plan.files) await writeWhole(file, before)
@@ -67,8 +68,6 @@ function newIn(is: Assessment, was: Assessment): string[] {
   return keysOf(is).filter((key) => !known.has(key))
 }
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
-
 const asJson = ({ changes, forAPerson }: Plan) => ({ format: 1, changes, forAPerson })
 
 function shown({ changes, files, forAPerson }: Plan): string {
@@ -92,9 +91,9 @@ function shown({ changes, files, forAPerson }: Plan): string {
   }
   if (left.size > 0) lines.push('', 'For a person (ekshield explain CONTROL tells how):')
   for (const [rule, { because, subjects }] of [...left].sort(([one], [other]) => (one < other ? -1 : 1)))
-    lines.push(`  ${rule}: ${counted(subjects.size, 'thing')}; ${plain(because)}`)
+    lines.push(`  ${rule}: ${several(subjects.size, 'thing')}; ${plain(because)}`)
   const ended = changes.reduce((sum, { ends }) => sum + ends.reduce((inner, { says }) => inner + says.length, 0), 0)
-  lines.push('', `${counted(ended, 'finding')} ended by ${counted(changes.length, 'change')} in ${counted(files.size, 'file')}; ${forAPerson.length} left`)
+  lines.push('', `${several(ended, 'finding')} ended by ${several(changes.length, 'change')} in ${several(files.size, 'file')}; ${forAPerson.length} left`)
   if (changes.length > 0) lines.push('Pods restart when this is rolled out. Whether an image can live with it is not in its manifest: try it first.')
   return `${lines.join('\n')}\n`
 }
