@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import about from '../../package.json' with { type: 'json' }
 import { severities } from '../model/finding.ts'
+import { Refused } from '../model/refused.ts'
 import { UsageError } from '../model/usage-error.ts'
 
 /** What the exit codes mean; scripts rely on them. */
@@ -93,13 +94,21 @@ export function program(): Command {
     .addOption(complete())
     .action(async (targets: string[], options) => (await import('./commands/collect.ts')).collect(targets, options))
 
-  add('fix', 'show what would mend the faults of manifests, file by file; --apply does it')
-    .argument('<target...>', 'files, folders, globs')
+  addLive(add('fix', 'show what would mend the faults of a cluster or of manifests; --apply does it'))
+    .argument('[target...]', 'manifests, folders, globs, or a plan; default: the cluster of the current context')
     .addOption(new Option('-f, --format <format>', 'format of the plan').choices(['text', 'json']).default('text'))
-    .option('--apply', 'write the files, judge them again, and put back what made something worse')
+    .option('--apply', 'make the changes, judge again after each, and put back what made something worse')
+    .option('-o, --output <file>', 'write the plan, x.json, for `ekshield fix x.json --apply`')
+    .addOption(new Option('--risk <most>', 'the most that a change may cost').choices(['none', 'restart', 'outage']).default('restart'))
+    .option('--patch-owned', 'patch objects that Helm, Argo CD, an operator or another owner keeps, too')
+    .addOption(new Option('--ready-timeout <time>', 'how long a rollout may take, as 90s or 5m').argParser(parseSeconds).default(300, '5m'))
+    .option('--undo [run|entry]', 'take back a run or one entry of the ledger; default: the last run')
+    .option('--history', 'tell what was written, by whom, and whether it stands')
+    .option('--ledger <file>', 'default: ekshield/ledger.jsonl below XDG_STATE_HOME (~/.local/state)')
     .option('--only <glob>', 'controls to mend: ids or globs (repeatable)', collectGlobs)
     .option('--skip <glob>', 'controls to leave out (repeatable)', collectGlobs)
     .addOption(config())
+    .option('--width <columns>', 'width of the text', Number)
     .action(async (targets: string[], options) => (await import('./commands/fix.ts')).fix(targets, options))
 
   add('report', 'show a saved assessment (scan -f json) in other formats')
@@ -169,6 +178,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof UsageError) {
       process.stderr.write(`ekshield: ${error.message}\n`)
       return exitCodes.usage
+    }
+    if (error instanceof Refused) {
+      process.stderr.write(`ekshield: ${error.message}\n`)
+      return exitCodes.refused
     }
     if (error instanceof Error && error.name === 'Interrupted') {
       process.stderr.write('ekshield: stopped; nothing was left behind\n')

@@ -1,7 +1,7 @@
 /** The door to files: reads, lists, and writes whole files or nothing. The only place that touches `node:fs`. */
 import { randomBytes } from 'node:crypto'
 import { createReadStream, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, link, mkdir, open, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 export interface Entry {
@@ -120,10 +120,13 @@ export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true })
 }
 
-/** Writes a whole file or leaves what was there: to a neighbour first, then renamed. Throws what the file system says. */
-export async function writeWhole(path: string, content: string | Uint8Array | Iterable<string>): Promise<void> {
+/**
+ * Writes a whole file or leaves what was there: to a neighbour first, then renamed. Throws what the file system says.
+ * @param mode of a file that is new
+ */
+export async function writeWhole(path: string, content: string | Uint8Array | Iterable<string>, mode = 0o644): Promise<void> {
   const draft = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.part`)
-  const handle = await open(draft, 'wx', 0o644)
+  const handle = await open(draft, 'wx', mode)
   try {
     if (typeof content === 'string' || content instanceof Uint8Array) await handle.writeFile(content)
     else for (const part of content) await handle.write(part)
@@ -134,5 +137,101 @@ export async function writeWhole(path: string, content: string | Uint8Array | It
     await handle.close().catch(() => undefined)
     await rm(draft, { force: true })
     throw error
+  }
+}
+
+/** Writes another text into a file that is there: its rights stay, and a symbolic link still leads to it. */
+export async function rewrite(path: string, content: string): Promise<void> {
+  const real = await realpath(path)
+  await writeWhole(real, content, (await stat(real)).mode & 0o777)
+}
+
+/** Why a file cannot be written; undefined where it can. Of a file that is marked read-only that counts, whoever asks. */
+export async function whyNotWritable(path: string): Promise<string | undefined> {
+  try {
+    const real = await realpath(path)
+    if (((await stat(real)).mode & 0o222) === 0) return 'it is read-only'
+    await access(real, constants.W_OK)
+    await access(dirname(real), constants.W_OK)
+    return undefined
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' ? 'it is gone' : code === 'EROFS' ? 'the file system is read-only' : 'permission is denied'
+  }
+}
+
+/** A file of lines that only grows. Each line is on the disk before `append` ends. */
+export interface Log {
+  readonly lines: readonly string[]
+  append(line: string): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Opens a log for one writer at a time, and makes it where there is none. A last line that was cut short is taken away.
+ * @returns or the process that holds it
+ */
+export async function openLog(path: string): Promise<Log | { readonly heldBy: number }> {
+  await makeFolder(dirname(path))
+  const heldBy = await lock(`${path}.lock`)
+  if (heldBy !== undefined) return { heldBy }
+  try {
+    const lines = await readLog(path)
+    const file = await open(path, 'a', 0o600)
+    // What is behind the last line break was cut short by a kill.
+    await file.truncate(lines.reduce((size, line) => size + Buffer.byteLength(line) + 1, 0))
+    return {
+      lines,
+      async append(line) {
+        await file.writeFile(`${line}\n`)
+        await file.sync()
+      },
+      async close() {
+        await file.close()
+        await rm(`${path}.lock`, { force: true })
+      },
+    }
+  } catch (error) {
+    await rm(`${path}.lock`, { force: true })
+    throw error
+  }
+}
+
+/** The whole lines of a log; none where there is no file. */
+export async function readLog(path: string): Promise<string[]> {
+  const text = await readText(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  return text.split('\n').slice(0, -1)
+}
+
+/** @returns the process that holds the lock, if one does that still runs */
+async function lock(path: string): Promise<number | undefined> {
+  const own = `${path}.${process.pid}`
+  await writeWhole(own, String(process.pid))
+  try {
+    for (;;) {
+      try {
+        await link(own, path)
+        return undefined
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+        const holder = Number(await readText(path).catch(() => ''))
+        if (holder > 0 && isRunning(holder)) return holder
+        await rm(path, { force: true })
+      }
+    }
+  } finally {
+    await rm(own, { force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

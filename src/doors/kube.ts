@@ -1,4 +1,4 @@
-/** The door to a Kubernetes API server: reads, asks what the caller may do, and changes nothing. */
+/** The door to a Kubernetes API server: reads, asks what the caller may do, and hands on the writes that `fix` makes. */
 import type { Agent, RequestOptions } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UsageError } from '../model/usage-error.ts'
@@ -24,6 +24,11 @@ export interface Kube {
   get(path: string, accept?: string, how?: How): Promise<Readonly<Record<string, unknown>>>
   /** Asks a self review (`create`, which keeps nothing). @param body a SelfSubjectRulesReview or SelfSubjectAccessReview */
   review(resource: 'selfsubjectrulesreviews' | 'selfsubjectaccessreviews', body: object): Promise<Readonly<Record<string, unknown>>>
+  /**
+   * A write. It is sent once, unless the server says that it did not take it: whoever asks again must look first.
+   * @param type media type of the body. Throws `KubeError`
+   */
+  write(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown, type?: string): Promise<Readonly<Record<string, unknown>>>
   /** What a kubelet answers at its own address, to our own credentials. Throws `KubeError`. */
   kubelet(address: string, port: number, path: string): Promise<Readonly<Record<string, unknown>>>
   /** How many requests were sent, tries included. */
@@ -80,6 +85,10 @@ class Door implements Kube {
     return this.#call('POST', `/apis/authorization.k8s.io/v1/${resource}`, 'application/json', JSON.stringify(body))
   }
 
+  write(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: unknown, type = 'application/json'): Promise<Readonly<Record<string, unknown>>> {
+    return this.#call(method, path, 'application/json', JSON.stringify(body), { once: true }, type)
+  }
+
   async kubelet(address: string, port: number, path: string): Promise<Readonly<Record<string, unknown>>> {
     const { agent: _, servername: __, ...options } = await this.#prepared()
     if (options.rejectUnauthorized === false) throw new KubeError('refused', 'certificates are not verified, and no stranger may have our credentials')
@@ -106,6 +115,7 @@ class Door implements Kube {
     accept: string,
     body: string | undefined,
     { once = false, begun }: How = {},
+    type = 'application/json',
   ): Promise<Readonly<Record<string, unknown>>> {
     const url = new URL(`${this.server.replace(/\/$/, '')}${path}`)
     let renewed = false
@@ -114,7 +124,8 @@ class Door implements Kube {
       const options = await this.#prepared()
       const headers: RequestOptions['headers'] = { ...(options.headers as Record<string, string>), Accept: accept, 'User-Agent': 'ekshield' }
       if (!isLoopback(this.server)) headers['Accept-Encoding'] = 'gzip'
-      if (body !== undefined) headers['Content-Type'] = 'application/json'
+      // Of a DELETE, Node tells no length by itself.
+      if (body !== undefined) Object.assign(headers, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) })
       this.requests += 1
       let wait: number | undefined
       let fault: KubeError

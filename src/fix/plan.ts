@@ -1,90 +1,105 @@
-/** Turns findings about files into changes of their text; what a program should not decide stays for a person. */
-import { check, mend } from '../demand/check.ts'
+/** Turns findings into changes of the things they are about, however those are written; what no program should decide stays for a person. */
 import type { Controls } from '../assess/assess.ts'
-import type { Assessment } from '../model/assessment.ts'
-import type { Edit } from '../model/change.ts'
+import { refOf } from '../assess/subject.ts'
+import { check, mend } from '../demand/check.ts'
+import type { Edit, Remedy } from '../model/change.ts'
 import type { AnyControl } from '../model/control.ts'
 import { applyEdits } from '../model/edit.ts'
-import type { Finding, Subject } from '../model/finding.ts'
+import type { Finding, Findings, Subject } from '../model/finding.ts'
 import type { KubeObject } from '../model/kubernetes.ts'
 import { valueAt } from '../model/path.ts'
 import { objectRef, type Ref, refKey } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
-import { placeOf, splice, Unspliceable } from './splice.ts'
+import { Unspliceable } from './splice.ts'
+import type { ForAPerson, Hunk, Shown } from './write.ts'
 
-/** Lines that go and lines that come, from a line of the text as it is before this change. */
-export interface Hunk {
-  readonly line: number
-  readonly gone: readonly string[]
-  readonly come: readonly string[]
+/** How the things of a world are changed: as text, or in a cluster. */
+export interface Carrier {
+  /** Why nothing of a thing can be changed; undefined where it can. */
+  refuses(thing: KubeObject, subject: Subject): string | undefined
+  /** @throws Unspliceable where these edits cannot be made; then none is */
+  edit(thing: KubeObject, edits: readonly Edit[]): Hunk
 }
 
-export interface FileChange {
-  readonly file: string
-  readonly object: Ref
+/** One change of one thing. */
+export interface Mended extends Shown {
+  readonly thing: KubeObject
   readonly edits: readonly Edit[]
-  readonly hunk: Hunk
-  /** The findings that it ends. */
-  readonly ends: { readonly rule: string; readonly says: readonly string[] }[]
+  /** What the control says that its change may cost; where it says nothing, what the kind of object tells. */
+  readonly risk: Remedy['risk']
 }
 
-export interface ForAPerson {
+/** Findings of one control about one thing, whose remedy is more than an edit of that thing. */
+export interface Further {
   readonly rule: string
-  readonly subject: Ref
-  readonly says: string
-  /** Why no program does it. */
-  readonly because: string
+  readonly subject: Subject
+  readonly says: readonly string[]
+  readonly remedy: Remedy
 }
 
-export interface Plan {
-  readonly changes: readonly FileChange[]
-  /** The text of each changed file, before and after all changes. */
-  readonly files: ReadonlyMap<string, { readonly before: string; readonly after: string }>
+export interface Mending {
+  readonly mended: readonly Mended[]
+  readonly further: readonly Further[]
   readonly forAPerson: readonly ForAPerson[]
 }
 
-/** @param textOf the text of a file; undefined where it can only be read, not edited (stdin) */
-export function planOf(world: World, { findings }: Assessment, controls: Controls, textOf: (file: string) => string | undefined): Plan {
-  const changes: FileChange[] = []
-  const files = new Map<string, { before: string; after: string }>()
+export function mendAll(world: World, findings: Findings, controls: Controls, carrier: Carrier): Mending {
+  const mended: (Mended & { ends: Shown['ends'][number][] })[] = []
+  const further: Further[] = []
   const forAPerson: ForAPerson[] = []
   const now = new Map<KubeObject, KubeObject>()
-  for (const found of byThing(findings.filter(({ waived }) => waived === undefined))) {
+  for (const found of byThing([...findings].filter(({ waived }) => waived === undefined))) {
     const [{ rule, subject }] = found as [Finding]
     const says = found.map(({ evidence }) => evidence.says)
-    const leave = (because: string) => forAPerson.push(...says.map((one) => ({ rule, subject, says: one, because })))
     const control = controls[rule] as AnyControl
     const thing = thingOf(control, subject, world)
-    const origin = thing && world.origin(thing)
-    const before = origin && (files.get(origin.file)?.before ?? textOf(origin.file))
-    if (!thing || !origin || before === undefined) {
-      leave('it has no file that could be edited')
+    const leave = (because: string, todo?: string) =>
+      forAPerson.push(...says.map((one) => ({ rule, subject, says: one, because, ...(todo !== undefined && { todo }) })))
+    if (control.ask !== undefined) {
+      leave('only a person can answer it')
       continue
     }
     // Controls mend what others have left, so that no list index is out of date.
-    const current = now.get(thing) ?? thing
-    const edits = editsOf(control, subject, current, world)
-    if (edits.length === 0) {
-      if (current !== thing && isGood(control, current, world))
-        changes.findLast(({ file, object }) => file === origin.file && refKey(object) === refKey(subject))?.ends.push({ rule, says })
-      else leave('only a person can know the right value')
+    const current = thing && (now.get(thing) ?? thing)
+    const edits = current ? editsOf(control, subject, current, world) : []
+    if (!thing || !current || edits.length === 0) {
+      if (current && current !== thing && isGood(control, current, world)) mended.findLast((one) => one.thing === thing)?.ends.push({ rule, says })
+      else {
+        const remedy = remedyOf(control, subject, world)
+        if (remedy?.steps.some((step) => step.do !== 'tell')) further.push({ rule, subject, says, remedy })
+        else leave(remedy?.says ?? 'only a person can know the right value', toldBy(remedy))
+      }
+      continue
+    }
+    const refusal = carrier.refuses(thing, subject)
+    if (refusal !== undefined) {
+      leave(refusal)
       continue
     }
     try {
-      const at = placeOf(before, origin.line)
-      if (!at) throw new Unspliceable('its place in the file was not found')
-      const text = files.get(origin.file)?.after ?? before
-      const after = splice(text, at.document, at.base, edits)
-      files.set(origin.file, { before, after })
+      const hunk = carrier.edit(thing, edits)
       now.set(thing, edited(current, edits))
-      changes.push({ file: origin.file, object: objectRef(thing), edits, hunk: hunkOf(text, after), ends: [{ rule, says }] })
+      mended.push({
+        thing,
+        edits,
+        risk: control.remedy?.(current as never, world as never).risk ?? 'none',
+        object: objectRef(thing),
+        hunk,
+        ends: [{ rule, says }],
+      })
     } catch (error) {
       if (!(error instanceof Unspliceable)) throw error
       leave(error.message)
     }
   }
-  return { changes: changes.sort(byPlace), files, forAPerson }
+  return { mended, further, forAPerson }
+}
+
+/** What a remedy tells a person to do. */
+export function toldBy(remedy: Remedy | undefined): string | undefined {
+  const told = remedy?.steps.flatMap((step) => (step.do === 'tell' ? [step.text] : [])) ?? []
+  return told.length === 0 ? undefined : told.join('\n')
 }
 
 /** Whether an earlier change has mended it already. */
@@ -103,16 +118,18 @@ function editsOf(control: AnyControl, subject: Subject, thing: KubeObject, world
   return edits.length === steps.length ? edits.flat() : []
 }
 
+/** The remedy for anything, object or not. */
+function remedyOf(control: AnyControl, subject: Subject, world: World): Remedy | undefined {
+  const thing = anyOf(control, subject, world)
+  return thing === undefined ? undefined : control.remedy?.(thing as never, world as never)
+}
+
 /** A workload carries its pod beside its fields: both are to be as the edits leave them. */
 function edited(thing: KubeObject, edits: readonly Edit[]): KubeObject {
   const after = applyEdits(thing, edits)
   const podPath = (after as { podPath?: string }).podPath
   return podPath === undefined ? after : ({ ...after, pod: podPath === '' ? after : valueAt(after, podPath) } as KubeObject)
 }
-
-const keyOf = ({ file, object }: FileChange): string => `${file}\u0000${refKey(object)}`
-/** All changes of one object together, in the order in which they are made. */
-const byPlace = (one: FileChange, other: FileChange): number => (keyOf(one) < keyOf(other) ? -1 : keyOf(one) > keyOf(other) ? 1 : 0)
 
 /** Findings of one control about one thing are mended together. */
 function byThing(findings: readonly Finding[]): Finding[][] {
@@ -128,21 +145,25 @@ function byThing(findings: readonly Finding[]): Finding[][] {
 
 const isObject = (thing: unknown): thing is KubeObject => typeof thing === 'object' && thing !== null && 'metadata' in thing
 
-type Index = ReadonlyMap<string, KubeObject>
+type Index = ReadonlyMap<string, unknown>
 const indexes = (_world: World) => new Map<string, Index>()
 const addressOf = (ref: Ref, file: string | undefined): string => `${refKey(ref)}\u0000${file ?? ''}`
 
 /** The thing that a finding is about, among those of its control's kind. */
-function thingOf({ about }: AnyControl, subject: Subject, world: World): KubeObject | undefined {
+function anyOf({ about }: AnyControl, subject: Subject, world: World): unknown {
   const known = derive(world, indexes)
   let index = known.get(about)
   if (!index) {
-    const things = (world.seen(about).things as readonly unknown[]).filter(isObject)
     // Of two that are called the same in one file, the first is meant.
-    index = new Map(things.reverse().map((one) => [addressOf(objectRef(one), world.origin(one)?.file), one]))
+    index = new Map([...world.seen(about).things].reverse().map((one) => [addressOf(refOf(about, one), world.origin(one as object)?.file), one]))
     known.set(about, index)
   }
   return index.get(addressOf(subject, subject.source?.file))
+}
+
+function thingOf(control: AnyControl, subject: Subject, world: World): KubeObject | undefined {
+  const thing = anyOf(control, subject, world)
+  return isObject(thing) ? thing : undefined
 }
 
 /** What differs between two texts, as one run of lines. */

@@ -29,9 +29,12 @@ export interface ObjectWrite {
   readonly path: string
   /** Of the object that was seen: another of its name is not meant. */
   readonly uid?: string
-  readonly resourceVersion?: string
-  /** Of a patch, in the order in which they are made. */
+  /** SHA-256 of the object that was seen, without what the server itself keeps there. */
+  readonly before?: string
+  /** Of a patch. No path leads into another, so that their order does not matter. */
   readonly edits?: readonly LiveEdit[]
+  /** It was not ready before: whether its pods come up tells nothing of the write. */
+  readonly unready?: true
   /** The whole object: of `create` as it will be, of `delete` as it was. */
   readonly object?: Readonly<Record<string, unknown>>
 }
@@ -56,7 +59,7 @@ export type Look = 'before' | 'after' | { readonly moved: string }
 /** Makes the writes of one destination. All throw `Refused` with one sentence, and then nothing was done. */
 export interface Hand<W extends Write> {
   look(write: W): Promise<Look>
-  /** Asks the destination whether it would take the write, where it can be asked. */
+  /** Whether all is as it was planned on, and the destination would take the write, where it can be asked. */
   tryOut(write: W): Promise<void>
   /** Ends when the write is whole. Where it throws anything but `Refused`, `look` tells what became of it. */
   make(write: W): Promise<void>

@@ -42,7 +42,7 @@ it('leaves to a person what it cannot edit, with the reason', () => {
   const shared = 'x: &x {privileged: true}\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a:1, securityContext: *x}]}\n'
   const cwd = folderOf({ 'a.yaml': shared })
   const { out } = ekshield(['fix', 'a.yaml', '--apply', '--only', 'pod/privileged-container'], { cwd })
-  expect(out).toContain('pod/privileged-container: 1 thing; spec.containers.0.securityContext is an alias of a value that others share')
+  expect(out).toContain('pod/privileged-container: Pod a; spec.containers.0.securityContext is an\n    alias of a value that others share')
   expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(shared)
 })
 

@@ -7,6 +7,9 @@ import { dirname, join } from 'node:path'
 export const root = join(import.meta.dirname, '../..')
 export const bin = join(root, 'bin/ekshield.js')
 
+/** Tests leave no trace in the ledger of whoever runs them. */
+const own = { NO_COLOR: '1', XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'ekshield-state-')) }
+
 export interface Ran {
   readonly code: number | null
   readonly out: string
@@ -30,7 +33,7 @@ export function ekshield(
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
     cwd,
     input,
-    env: { ...process.env, NO_COLOR: '1', ...env },
+    env: { ...process.env, ...own, ...env },
     maxBuffer: 1 << 28,
   })
   return { code: status, out: stdout.toString(), err: stderr.toString() }
@@ -41,7 +44,7 @@ export function ekshieldBeside(
   args: readonly string[],
   { cwd = root, env = {}, until }: { cwd?: string; env?: Record<string, string>; until?: (kill: (signal: NodeJS.Signals) => void) => void } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, NO_COLOR: '1', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, ...own, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString()

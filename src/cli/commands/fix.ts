@@ -1,107 +1,188 @@
-/** `ekshield fix`: plans what would mend the faults of manifests, shows it, and on --apply writes it, judges again and puts back. */
+/** `ekshield fix`: plans what would mend the faults of a cluster or of manifests, shows it, and on --apply makes it, judges again and puts back. */
+import { join, resolve } from 'node:path'
 import { assess } from '../../assess/assess.ts'
+import type { Settings } from '../../assess/settings.ts'
 import { collect } from '../../collect/target.ts'
 import { controls } from '../../controls/index.ts'
 import { now } from '../../doors/clock.ts'
-import { readBytesNow, writeWhole } from '../../doors/files.ts'
-import { type FileChange, type Plan, planOf } from '../../fix/plan.ts'
-import type { Assessment } from '../../model/assessment.ts'
-import { type Ref, refKey, showRef } from '../../model/ref.ts'
+import { lookAt, readText, writeWhole } from '../../doors/files.ts'
+import { stateFolder } from '../../doors/person.ts'
+import { apply, openWrites, settleOpen, type Site, toUndo, undo } from '../../fix/apply.ts'
+import { planFiles } from '../../fix/file-plan.ts'
+import { fileHand, textOf } from '../../fix/files.ts'
+import { keysOf } from '../../fix/foresee.ts'
+import { type Ledger, openLedger, readLedger } from '../../fix/ledger.ts'
+import { readPlan, type SavedPlan, seal } from '../../fix/plan-file.ts'
+import type { Plan } from '../../fix/write.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { plain } from '../../report/plain.ts'
 import { several } from '../../report/summary.ts'
 import { view } from '../../world/view.ts'
-import { note, print } from '../output.ts'
+import { refuseLiveFlags } from '../live/flags.ts'
+import type { Live, LiveFix } from '../live/fix.ts'
+import { note, print, widthOf } from '../output.ts'
 import { readSettings, type SettingFlags } from '../settings.ts'
+import { showHistory, showPlan } from '../show-plan.ts'
 
-type FixFlags = SettingFlags & { readonly format: 'text' | 'json'; readonly apply?: boolean }
+type FixFlags = SettingFlags &
+  LiveFix & {
+    readonly format: 'text' | 'json'
+    readonly apply?: boolean
+    readonly output?: string
+    readonly ledger?: string
+    /** True: the last run. */
+    readonly undo?: string | true
+    readonly history?: boolean
+    readonly width?: number
+  }
 
 export async function fix(targets: readonly string[], flags: FixFlags): Promise<void> {
-  if (targets.includes('-')) throw new UsageError('- : what comes from stdin cannot be edited in place; name the files')
+  const ledgerFile = resolve(flags.ledger ?? join(stateFolder(), 'ledger.jsonl'))
+  if (flags.history) return print(showHistory(await readLedger(ledgerFile), ledgerFile))
   const { settings } = await readSettings(flags, Object.keys(controls))
-  const look = async () => {
-    const snapshot = await collect(targets, { now: now() })
-    if (snapshot.source.collector !== 'manifests') throw new UsageError(`${targets[0]} is no manifest; fix edits files of manifests so far`)
-    const world = view(snapshot)
-    return { world, assessment: assess(world, controls, {}, settings) }
-  }
-  const { world, assessment } = await look()
-  const plan = planOf(world, assessment, controls, textOf)
-  await print(flags.format === 'json' ? `${JSON.stringify(asJson(plan), null, 2)}\n` : shown(plan))
-  if (!flags.apply || plan.changes.length === 0) return
-  await write(plan)
-  const worse = newIn((await look()).assessment, assessment)
-  if (worse.length === 0) {
-    note(`ekshield: ${several(plan.files.size, 'file')} written, and judged again: nothing is worse`)
-    return
-  }
-  for (const [file, { before }] of plan.files) await writeWhole(file, before)
-  note(`ekshield: put back, since it brought ${worse[0]}${worse.length > 1 ? ` and ${worse.length - 1} more` : ''}`)
-  process.exitCode = 4
-}
-
-/** Undefined for what is no text: its bytes could not be put back as they were. */
-function textOf(file: string): string | undefined {
-  const bytes = readBytesNow(file)
-  const text = bytes.toString('utf8')
-  return Buffer.from(text, 'utf8').equals(bytes) ? text : undefined
-}
-
-/** Writes nothing at all where one of the files is no longer as it was planned on. */
-async function write({ files }: Plan): Promise<void> {
-  for (const [file, { before }] of files) if (textOf(file) !== before) throw new UsageError(`${file} has changed meanwhile; nothing was written`)
-  const done: string[] = []
-  for (const [file, { after }] of files) {
+  if (flags.undo !== undefined) return takeBack(targets, flags, settings, ledgerFile)
+  const saved = await savedPlan(targets)
+  const place = await open(targets, saved, flags, settings)
+  try {
+    await tellOpenWrites(ledgerFile, flags)
+    if (!flags.apply) return await show(saved ?? (await place.plan()), saved, place, flags)
+    const ledger = await openLedger(ledgerFile)
     try {
-      await writeWhole(file, after)
-      done.push(file)
-    } catch (error) {
-      for (const one of done) await writeWhole(one, files.get(one)?.before ?? '')
-      throw new UsageError(`${file} cannot be written (${(error as Error).message}); nothing was changed`)
+      await place.settleOpen(ledger)
+      const plan = saved ?? (await place.plan())
+      await show(plan, saved, place, flags)
+      if (plan.steps.length > 0) await place.apply(plan, ledger)
+    } finally {
+      await ledger.close()
     }
+  } finally {
+    place.close()
   }
 }
 
-function newIn(is: Assessment, was: Assessment): string[] {
-  const keysOf = ({ findings }: Assessment) => findings.map(({ rule, subject }) => `${rule} at ${showRef(subject)}`)
-  const known = new Set(keysOf(was))
-  return keysOf(is).filter((key) => !known.has(key))
+/** What is to be mended: a live target, or files. */
+type Place = Omit<Live, 'plan'> & { plan(): Promise<Plan & { readonly lacks?: readonly string[] }> }
+
+async function savedPlan([first, ...rest]: readonly string[]): Promise<SavedPlan | undefined> {
+  if (first === undefined || !first.endsWith('.json') || (await lookAt(first))?.sort !== 'file') return undefined
+  const plan = readPlan(first, await readText(first))
+  if (plan && rest.length > 0) throw new UsageError(`${first} is a plan; it goes alone`)
+  return plan
 }
 
-const asJson = ({ changes, forAPerson }: Plan) => ({ format: 1, changes, forAPerson })
+async function open(targets: readonly string[], saved: SavedPlan | undefined, flags: FixFlags, settings: Settings): Promise<Place> {
+  const isOfFiles = saved ? saved.target.places.file !== undefined : targets.length > 0
+  const [first = ''] = targets
+  if (isOfFiles) {
+    refuseLiveFlags(flags, first)
+    return saved
+      ? new Files(
+          saved.steps.flatMap(({ write }) => (write.to === 'file' ? [write.file] : [])),
+          settings,
+        )
+      : new Files(targets, settings)
+  }
+  const { openLive } = await import('../live/fix.ts')
+  const live = await openLive(flags, settings)
+  const other = saved && (['object', 'aws'] as const).find((to) => saved.target.places[to] !== undefined && saved.target.places[to] !== live.places[to])
+  if (other) {
+    live.close()
+    throw new UsageError(`${first} was planned for ${saved.target.name}, another ${other === 'aws' ? 'account' : 'cluster'} than ${live.name}`)
+  }
+  return live
+}
 
-function shown({ changes, files, forAPerson }: Plan): string {
-  const lines: string[] = []
-  for (const file of files.keys()) {
-    lines.push(plain(file))
-    let object = ''
-    for (const change of changes.filter((one) => one.file === file)) {
-      const name = plain(showRef(change.object))
-      if (name !== object) lines.push(`  ${name}`)
-      object = name
-      lines.push(...linesOf(change))
+async function show(
+  plan: Plan & { readonly lacks?: readonly string[] },
+  saved: SavedPlan | undefined,
+  { name, places }: Place,
+  flags: FixFlags,
+): Promise<void> {
+  const sealed = saved ?? seal(plan, now(), { name, places })
+  if (flags.output !== undefined) {
+    await writeWhole(flags.output, `${JSON.stringify(sealed, null, 2)}\n`)
+    note(`ekshield: plan written to ${flags.output}; ekshield fix ${flags.output} --apply carries it out`)
+  }
+  await print(flags.format === 'json' ? `${JSON.stringify(sealed, null, 2)}\n` : showPlan(plan, widthOf(flags.width)))
+  for (const lack of plan.lacks ?? []) note(`ekshield: to apply this you lack a right: ${lack}`)
+}
+
+async function tellOpenWrites(file: string, { apply }: FixFlags): Promise<void> {
+  if (apply) return
+  const open = (await readLedger(file)).filter(({ outcome }) => outcome === undefined)
+  if (open.length > 0) note(`ekshield: a run was cut short at ${open[0]?.begin.time}; the next --apply or --undo settles what it began (--history shows it)`)
+}
+
+async function takeBack(targets: readonly string[], flags: FixFlags, settings: Settings, file: string): Promise<void> {
+  const [extra] = targets
+  if (extra !== undefined) throw new UsageError(`--undo takes the number of an entry, or the time of a run (--history shows them); ${extra} is not asked for`)
+  const ledger = await openLedger(file)
+  try {
+    const which = flags.undo === true ? undefined : flags.undo
+    const open = openWrites({ ledger })
+    const standing = toUndo(ledger.told(), which)
+    const first = standing[0]?.begin ?? open[0]
+    if (!first)
+      throw new UsageError(which === undefined ? 'nothing is left to take back' : `${which} names nothing that still stands; --history shows what does`)
+    const place = first.write.to === 'file' ? new Files([], settings) : await (await import('../live/fix.ts')).openLive(flags, settings)
+    try {
+      if (standing.some(({ begin: { write, place: made } }) => place.places[write.to] !== made))
+        throw new UsageError(`that was done to ${first.place}, and ${place.name} is another; name it with --context`)
+      await place.settleOpen(ledger)
+      await place.undo(standing, ledger)
+      note(`ekshield: ${several(standing.length, 'change')} taken back`)
+    } finally {
+      place.close()
     }
+  } finally {
+    await ledger.close()
   }
-  if (changes.length === 0) lines.push('Nothing here that a program should change.')
-  const left = new Map<string, { because: string; subjects: Map<string, Ref> }>()
-  for (const { rule, because, subject } of forAPerson) {
-    const one = left.get(rule) ?? { because, subjects: new Map() }
-    left.set(rule, one)
-    one.subjects.set(refKey(subject), subject)
-  }
-  if (left.size > 0) lines.push('', 'For a person (ekshield explain CONTROL tells how):')
-  for (const [rule, { because, subjects }] of [...left].sort(([one], [other]) => (one < other ? -1 : 1)))
-    lines.push(`  ${rule}: ${several(subjects.size, 'thing')}; ${plain(because)}`)
-  const ended = changes.reduce((sum, { ends }) => sum + ends.reduce((inner, { says }) => inner + says.length, 0), 0)
-  lines.push('', `${several(ended, 'finding')} ended by ${several(changes.length, 'change')} in ${several(files.size, 'file')}; ${forAPerson.length} left`)
-  if (changes.length > 0) lines.push('Pods restart when this is rolled out. Whether an image can live with it is not in its manifest: try it first.')
-  return `${lines.join('\n')}\n`
 }
 
-function linesOf({ hunk, ends }: FileChange): string[] {
-  return [
-    `    ${ends.map(({ rule }) => rule).join(', ')}, line ${hunk.line}`,
-    ...hunk.gone.map((line) => `      -${plain(line)}`),
-    ...hunk.come.map((line) => `      +${plain(line)}`),
-  ]
+class Files implements Place {
+  readonly name: string
+  readonly places: Live['places'] = { file: 'files' }
+  readonly #targets: readonly string[]
+  readonly #settings: Settings
+  #before: ReadonlySet<string> | undefined
+
+  constructor(targets: readonly string[], settings: Settings) {
+    if (targets.includes('-')) throw new UsageError('- : what comes from stdin cannot be edited in place; name the files')
+    this.name = targets.join(' ')
+    this.#targets = targets
+    this.#settings = settings
+  }
+
+  async #look() {
+    const snapshot = await collect(this.#targets, { now: now() })
+    if (snapshot.source.collector !== 'manifests')
+      throw new UsageError(`${this.#targets[0]} only tells of a cluster; fix edits manifests, and the cluster itself (ekshield fix --context NAME)`)
+    const world = view(snapshot)
+    return { world, assessment: assess(world, controls, {}, this.#settings) }
+  }
+
+  async plan(): Promise<Plan> {
+    const { world, assessment } = await this.#look()
+    this.#before = keysOf(assessment.findings)
+    return planFiles(world, assessment, controls, textOf)
+  }
+
+  #site(ledger: Ledger): Site {
+    return { hands: { file: fileHand }, places: this.places, ledger, note: () => undefined, check: () => undefined }
+  }
+
+  async apply({ steps }: Plan, ledger: Ledger): Promise<void> {
+    const before = this.#before ?? keysOf((await this.#look()).assessment.findings)
+    await apply([steps], this.#site(ledger), async () => [...keysOf((await this.#look()).assessment.findings)].filter((key) => !before.has(key)))
+    note(`ekshield: ${several(steps.length, 'file')} written, and judged again: nothing is worse`)
+  }
+
+  undo(...[standing, ledger]: Parameters<Live['undo']>): Promise<void> {
+    return undo(standing, this.#site(ledger))
+  }
+
+  async settleOpen(ledger: Ledger): Promise<void> {
+    if (openWrites({ ledger }).length > 0) await settleOpen({ ...this.#site(ledger), note: (text) => note(`ekshield: ${text}`) })
+  }
+
+  close(): void {}
 }

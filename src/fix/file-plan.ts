@@ -1,0 +1,53 @@
+/** Plans changes of manifests: each file is written once, with all the changes that are shown of it. */
+import { resolve } from 'node:path'
+import type { Controls } from '../assess/assess.ts'
+import type { Assessment } from '../model/assessment.ts'
+import type { KubeObject } from '../model/kubernetes.ts'
+import { refKey } from '../model/ref.ts'
+import type { World } from '../model/world.ts'
+import { rewriteOf } from './files.ts'
+import { hunkOf, mendAll } from './plan.ts'
+import { placeOf, splice, Unspliceable } from './splice.ts'
+import type { Plan, Shown, Step } from './write.ts'
+
+/** @param textOf the text of a file; undefined where it is none */
+export function planFiles(world: World, { findings }: Assessment, controls: Controls, textOf: (file: string) => string | undefined): Plan {
+  const files = new Map<string, { readonly before: string; after: string } | undefined>()
+  const fileOf = (file: string) => {
+    if (!files.has(file)) {
+      const before = textOf(file)
+      files.set(file, before === undefined ? undefined : { before, after: before })
+    }
+    return files.get(file)
+  }
+  const nameOf = (thing: KubeObject): string => world.origin(thing)?.file ?? ''
+  const { mended, further, forAPerson } = mendAll(world, findings, controls, {
+    refuses: (thing) => (fileOf(nameOf(thing)) ? undefined : 'it has no file that could be edited'),
+    edit(thing, edits) {
+      const origin = world.origin(thing)
+      const file = fileOf(origin?.file ?? '')
+      const at = origin && file && placeOf(file.before, origin.line)
+      if (!at) throw new Unspliceable('its place in the file was not found')
+      const before = file.after
+      file.after = splice(before, at.document, at.base, edits)
+      return hunkOf(before, file.after)
+    },
+  })
+  const shows = new Map<string, Shown[]>()
+  for (const { thing, edits: _, risk: __, ...shown } of mended) shows.set(nameOf(thing), [...(shows.get(nameOf(thing)) ?? []), shown])
+  const steps = [...files].flatMap(([file, text]): Step[] => {
+    if (!text || text.after === text.before) return []
+    const write = rewriteOf(resolve(file), text.before, text.after)
+    return [{ write, shows: (shows.get(file) ?? []).sort(byObject), risk: 'none', touches: [], brings: [] }]
+  })
+  const beyond = further.flatMap(({ rule, subject, says, remedy }) =>
+    says.map((one) => ({ rule, subject, says: one, because: `it takes more than an edit of a file: ${remedy.says}` })),
+  )
+  return { steps, forAPerson: [...forAPerson, ...beyond] }
+}
+
+/** All changes of one object together, in the order in which they are made. */
+const byObject = (one: Shown, other: Shown): number => {
+  const [a, b] = [refKey(one.object), refKey(other.object)]
+  return a < b ? -1 : a > b ? 1 : 0
+}

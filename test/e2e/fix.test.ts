@@ -1,0 +1,304 @@
+/** `ekshield fix` on a real API server: plans change nothing, changes are judged and put back, and no kill leaves a half. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inParallel } from '../../lab/apply.ts'
+import type { KubeObject } from '../../lab/kube-api.ts'
+import { type Lab, startLab } from '../../lab/lab.ts'
+import { readLedger, type Told } from '../../src/fix/ledger.ts'
+import { type SavedPlan, seal } from '../../src/fix/plan-file.ts'
+import { ekshieldBeside, folderOf } from '../kit/cli.ts'
+
+const image = 'registry.example/web@sha256:353c20f74d9b6aee359f30e8e4f69c3d7eaea2f610681c4a95849a2fd7c497f9'
+
+function deployment(namespace: string, name: string, more: object = {}, metadata: object = {}, replicas = 1): KubeObject {
+  const spec = { enableServiceLinks: true, containers: [{ name: 'web', image }], ...more }
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace, ...metadata },
+    spec: { replicas, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec } },
+  } as KubeObject
+}
+
+/** Runs fix against a lab, with a ledger of its own. */
+function fixerOf(lab: Lab, kubeconfig = lab.kubeconfig()) {
+  const cwd = folderOf({})
+  const ledger = join(cwd, 'ledger.jsonl')
+  return {
+    cwd,
+    ledger,
+    fix: (...args: string[]) => ekshieldBeside(['fix', '--kubeconfig', kubeconfig, '--no-aws', '--ledger', ledger, ...args], { cwd }),
+    told: (): Promise<readonly Told[]> => readLedger(ledger),
+  }
+}
+
+const planOf = (text: string): SavedPlan => JSON.parse(text) as SavedPlan
+const rolled = async (lab: Lab, object: KubeObject): Promise<void> => {
+  const path = await lab.api.path(object)
+  for (let tries = 0; tries < 200; tries++) {
+    const { status, spec } = (await lab.api.get(path)) as KubeObject & { status: { availableReplicas?: number }; spec: { replicas: number } }
+    if ((status.availableReplicas ?? 0) >= spec.replicas) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`${path} does not become ready`)
+}
+
+describe('on a cluster where every practice is broken once', () => {
+  let lab: Lab
+  beforeAll(async () => {
+    lab = await startLab({ world: 'bad' })
+  })
+  afterAll(() => lab?.stop())
+
+  const watched = [
+    'apis/apps/v1/deployments',
+    'api/v1/services',
+    'api/v1/serviceaccounts',
+    'apis/rbac.authorization.k8s.io/v1/rolebindings',
+    'apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+    'apis/networking.k8s.io/v1/networkpolicies',
+  ]
+  /** Everything that a user wrote, without what the server and its controllers keep there. */
+  const everything = async (what: 'versions' | 'specs'): Promise<string[]> => {
+    const all: string[] = []
+    for (const path of watched) {
+      // biome-ignore lint/suspicious/noExplicitAny: objects of every kind
+      for (const { metadata, status: _, ...rest } of (await lab.api.get<any>(`/${path}`)).items) {
+        const { name, namespace = '', uid, generation } = metadata
+        all.push(
+          what === 'versions'
+            ? `${path} ${namespace}/${name} ${uid} ${generation ?? ''} ${JSON.stringify(rest)}`
+            : `${path} ${namespace}/${name} ${JSON.stringify(rest)}`,
+        )
+      }
+    }
+    return all.sort()
+  }
+
+  it('plans without a change, applies all of it, has nothing left to plan, and takes all of it back', async () => {
+    const { fix, told } = fixerOf(lab)
+    // The lab's own quota forbids node ports, so that one could not be put back.
+    const flags = ['--risk', 'outage', '--skip', 'network/node-port-service']
+    const before = await everything('versions')
+    const specs = await everything('specs')
+    const first = await fix(...flags, '-f', 'json')
+    const plan = planOf(first.out)
+    expect(first.code).toBe(0)
+    expect(await everything('versions')).toEqual(before)
+    expect(plan.steps.length).toBeGreaterThan(40)
+
+    const applied = await fix(...flags, '--apply')
+    expect(applied.err).toContain(`${plan.steps.length} changes made`)
+    expect(applied.code).toBe(0)
+    const ends = plan.steps.flatMap(({ shows }) => shows.flatMap(({ ends, object }) => ends.map(({ rule }) => `${rule} ${object.namespace}/${object.name}`)))
+    const again = planOf((await fix(...flags, '-f', 'json')).out)
+    expect(again.steps).toEqual([])
+    const left = new Set(again.forAPerson.map(({ rule, subject }) => `${rule} ${subject.namespace}/${subject.name}`))
+    expect(ends.filter((end) => left.has(end))).toEqual([])
+    console.log(`bad: ${plan.steps.length} changes end ${ends.length} faults; ${again.forAPerson.length} findings stay for a person`)
+
+    const undone = await fix('--undo')
+    expect({ code: undone.code, err: undone.err.split('\n').at(-2) }).toEqual({ code: 0, err: `ekshield: ${plan.steps.length} changes taken back` })
+    expect(await everything('specs')).toEqual(specs)
+    expect((await told()).filter(({ begin }) => begin.undoes === undefined).every(({ isTakenBack }) => isTakenBack)).toBe(true)
+  }, 240_000)
+})
+
+describe('on a cluster as it comes', () => {
+  let lab: Lab
+  beforeAll(async () => {
+    lab = await startLab({ world: 'stock' })
+  })
+  afterAll(() => lab?.stop())
+
+  const makeNamespace = (name: string, labels: object = {}) =>
+    lab.api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } } as unknown as KubeObject)
+  const links = ['--only', 'pod/service-links']
+  const linksOf = async (object: KubeObject): Promise<unknown> =>
+    // biome-ignore lint/suspicious/noExplicitAny: a Deployment
+    ((await lab.api.get(await lab.api.path(object))) as any).spec.template.spec.enableServiceLinks
+
+  it('leaves to their owners what others keep, with the patch for the source', async () => {
+    await makeNamespace('owned')
+    const owners: Readonly<Record<string, object>> = {
+      helm: {
+        labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+        annotations: { 'meta.helm.sh/release-name': 'shop', 'meta.helm.sh/release-namespace': 'owned' },
+      },
+      argo: { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:apps/Deployment:owned/argo' } },
+      flux: { labels: { 'kustomize.toolkit.fluxcd.io/name': 'apps', 'kustomize.toolkit.fluxcd.io/namespace': 'flux-system' } },
+      operator: {
+        ownerReferences: [{ apiVersion: 'example.com/v1', kind: 'Shop', name: 'shop', uid: '3c9d0f3e-0000-4000-8000-000000000001', controller: true }],
+      },
+    }
+    const own = deployment('owned', 'own')
+    for (const object of [own, ...Object.entries(owners).map(([name, metadata]) => deployment('owned', name, {}, metadata))]) await lab.api.apply(object)
+    await rolled(lab, own)
+    const { fix } = fixerOf(lab)
+    const plan = planOf((await fix(...links, '-f', 'json')).out)
+    expect(plan.steps.map(({ shows }) => shows[0]?.object.name)).toEqual(['own'])
+    const told = Object.fromEntries(plan.forAPerson.map(({ subject, because, todo }) => [subject.name, { because, todo }]))
+    expect(told['helm']?.because).toBe('Helm (release shop of namespace owned) keeps it: mend it there, or say --patch-owned')
+    expect(told['argo']?.because).toContain('Argo CD (application shop)')
+    expect(told['flux']?.because).toContain('Flux (Kustomization flux-system/apps)')
+    expect(told['shop']?.because ?? told['operator']?.because).toMatch(/Shop/)
+    expect(told['helm']?.todo).toContain('path: /spec/template/spec/enableServiceLinks')
+    expect((await fix(...links, '--apply', '--patch-owned')).code).toBe(0)
+    expect(await linksOf(deployment('owned', 'helm'))).toBe(false)
+  }, 120_000)
+
+  it('puts back what stops being ready, and moves nothing else', async () => {
+    await makeNamespace('brittle', { brittle: 'yes' })
+    const [sound, brittle, other] = ['a-sound', 'b-brittle', 'c-other'].map((name) => deployment('brittle', name)) as [KubeObject, KubeObject, KubeObject]
+    for (const object of [sound, brittle, other]) {
+      await lab.api.apply(object)
+      await rolled(lab, object)
+    }
+    // From now on pods of the one are refused without service links, as an image might fall over without them.
+    await lab.api.apply({
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicy',
+      metadata: { name: 'brittle' },
+      spec: {
+        failurePolicy: 'Fail',
+        matchConstraints: { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] },
+        validations: [{ expression: "!object.metadata.generateName.startsWith('b-brittle') || object.spec.enableServiceLinks" }],
+      },
+    } as unknown as KubeObject)
+    await lab.api.apply({
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingAdmissionPolicyBinding',
+      metadata: { name: 'brittle' },
+      spec: { policyName: 'brittle', validationActions: ['Deny'], matchResources: { namespaceSelector: { matchLabels: { brittle: 'yes' } } } },
+    } as unknown as KubeObject)
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    const { fix, told } = fixerOf(lab)
+    const { code, err } = await fix(...links, '--apply', '--ready-timeout', '5s')
+    expect(code).toBe(4)
+    expect(err).toMatch(/Deployment brittle\/b-brittle is not ready after 5 s: .*; put back\n$/)
+    await rolled(lab, brittle)
+    expect(await Promise.all([sound, brittle, other].map(linksOf))).toEqual([false, true, true])
+    expect((await told()).filter(({ begin }) => begin.write.to === 'object' && begin.write.on.namespace === 'brittle').map(({ outcome }) => outcome)).toEqual([
+      'made',
+      'undone',
+    ])
+    expect((await fix('--undo')).code).toBe(0)
+    for (const kind of ['ValidatingAdmissionPolicyBinding', 'ValidatingAdmissionPolicy'])
+      await lab.api.remove({ apiVersion: 'admissionregistration.k8s.io/v1', kind, metadata: { name: 'brittle' } } as KubeObject)
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+  }, 120_000)
+
+  it('carries out a plan that was kept, unless it was edited, the world moved, or it is another cluster', async () => {
+    await makeNamespace('kept')
+    const web = deployment('kept', 'web')
+    await lab.api.apply(web)
+    await rolled(lab, web)
+    const { fix, cwd } = fixerOf(lab)
+    const written = await fix(...links, '-o', 'plan.json')
+    expect(written.err).toContain('ekshield fix plan.json --apply carries it out')
+    const file = join(cwd, 'plan.json')
+    const text = readFileSync(file, 'utf8')
+    writeFileSync(join(cwd, 'edited.json'), text.replace('"value": false', '"value": true'))
+    expect(await fix('edited.json', '--apply')).toMatchObject({ code: 2, err: expect.stringContaining('the plan was edited since ekshield wrote it') })
+    const foreign = { ...planOf(text), target: { name: 'shop', places: { object: 'cluster 5d7a0b1c-0000-4000-8000-000000000002' } } }
+    const { time, target, steps, forAPerson } = foreign
+    writeFileSync(join(cwd, 'foreign.json'), JSON.stringify(seal({ steps, forAPerson }, time, target)))
+    expect(await fix('foreign.json', '--apply')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('foreign.json was planned for shop, another cluster than stock'),
+    })
+    await lab.api.apply(deployment('kept', 'web', {}, { labels: { moved: 'yes' } }))
+    const moved = await fix('plan.json', '--apply')
+    expect(moved).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('Deployment kept/web is not as it was planned on: it has changed; plan anew; nothing was done'),
+    })
+    await fix(...links, '-o', 'plan.json')
+    expect(await fix('plan.json', '--apply')).toMatchObject({ code: 0, err: expect.stringContaining('made;') })
+    expect(await linksOf(web)).toBe(false)
+    expect(await fix('plan.json', '--apply')).toMatchObject({ code: 4, err: expect.stringContaining('this is done already') })
+  }, 120_000)
+
+  it('names the right that is missing, and does nothing', async () => {
+    await makeNamespace('reading')
+    const web = deployment('reading', 'web')
+    await lab.api.apply(web)
+    await rolled(lab, web)
+    await lab.api.apply({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'reader' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'reader' }],
+    } as unknown as KubeObject)
+    const { fix, told } = fixerOf(lab, await lab.user('reader'))
+    const plan = await fix(...links)
+    expect(plan.err).toContain('to apply this you lack a right: patch deployments.apps in reading')
+    const applied = await fix(...links, '--apply')
+    expect(applied.code).toBe(4)
+    expect(applied.err).toMatch(/you may not patch deployments.apps in \w+ \(Deployment .*\); nothing was done/)
+    expect(await told()).toEqual([])
+  }, 120_000)
+
+  it('leaves every change whole or undone, wherever it is killed, and the ledger tells which', async () => {
+    const count = 30
+    const names = Array.from({ length: count }, (_, i) => `w${String(i).padStart(2, '0')}`)
+    await makeNamespace('killed')
+    const objects = names.map((name) => deployment('killed', name, {}, {}, 0))
+    await inParallel(objects, 8, async (object) => void (await lab.api.apply(object)))
+    const state = async (): Promise<Map<string, unknown>> => {
+      // biome-ignore lint/suspicious/noExplicitAny: Deployments
+      const { items } = await lab.api.get<any>('/apis/apps/v1/namespaces/killed/deployments')
+      return new Map(
+        items.map((one: never) => [
+          (one as KubeObject).metadata.name,
+          (one as { spec: { template: { spec: { enableServiceLinks: boolean } } } }).spec.template.spec.enableServiceLinks,
+        ]),
+      )
+    }
+    const { cwd, ledger, fix, told } = fixerOf(lab)
+    const config = join(cwd, 'ekshield.yaml')
+    writeFileSync(config, 'controls: {pod/service-links: {namespaces: [killed]}}\n')
+    const whole = performance.now()
+    expect((await fix(...links, '--apply')).code).toBe(0)
+    const lasts = performance.now() - whole
+    expect((await fix('--undo')).code).toBe(0)
+    let [open, made, undone] = [0, 0, 0]
+    const kills = 200
+    for (let kill = 0; kill < kills; kill++) {
+      await ekshieldBeside(['fix', '--kubeconfig', lab.kubeconfig(), '--no-aws', '--ledger', ledger, ...links, '--apply'], {
+        cwd,
+        until: (end) => setTimeout(() => end('SIGKILL'), Math.random() * lasts),
+      })
+      const is = await state()
+      const last = new Map<string, Told>()
+      for (const one of await told()) if (one.begin.write.to === 'object') last.set(one.begin.write.on.name, one)
+      const wrong = names.filter((name) => {
+        const entry = last.get(name)
+        const links = is.get(name)
+        if (links !== true && links !== false) return true
+        if (entry && entry.outcome === undefined) return false
+        const stands = entry !== undefined && entry.outcome === 'made' && entry.begin.undoes === undefined
+        return links !== !stands
+      })
+      expect(wrong, `kill ${kill}`).toEqual([])
+      open += [...last.values()].filter(({ outcome }) => outcome === undefined).length
+      // Now and then all is taken back, open entries too; else the next run settles them and goes on.
+      if ([...is.values()].every((value) => value === false) || kill % 10 === 9) {
+        await fix('--undo')
+        for (const run of new Set(
+          (await told()).filter((one) => one.outcome === 'made' && !one.isTakenBack && one.begin.undoes === undefined).map(({ begin }) => begin.run),
+        ))
+          expect((await fix('--undo', run)).code).toBe(0)
+        expect([...(await state()).values()].every((value) => value === true)).toBe(true)
+      }
+    }
+    expect((await fix(...links, '--apply')).code).toBe(0)
+    for (const { outcome } of await told()) outcome === 'made' ? made++ : outcome === 'undone' ? undone++ : expect(outcome).not.toBeUndefined()
+    expect([...(await state()).values()].every((value) => value === false)).toBe(true)
+    console.log(
+      `${kills} kills of an apply of ${count} changes (${Math.round(lasts)} ms): ${open} met a change halfway, ${undone} were undone, ${made} writes stand in the ledger`,
+    )
+  }, 1_200_000)
+})
