@@ -45,6 +45,10 @@ const harmless = new Set(['clientRequestToken', 'resolveConflicts', 'registryId'
 
 /** Runs what answers by itself, and refuses where it did not look at some member: no wish of a caller may go unheard. */
 function ownAnswer(call: string, own: (context: Context, input: Body) => Body, context: Context, input: Body, about: ReadonlySet<string>): Body {
+  // A request that comes again with its token is the same request.
+  const token: string | undefined = input.clientRequestToken
+  const known = token === undefined ? undefined : context.store.find(`answers to ${call}`, token)
+  if (known !== undefined) return known
   if (input.DryRun === true) throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)
   const heard = new Set<string>()
   const listening = new Proxy(input, {
@@ -56,6 +60,7 @@ function ownAnswer(call: string, own: (context: Context, input: Body) => Body, c
   const body = own(context, listening)
   const unheard = Object.keys(input).find((member) => !heard.has(member) && !about.has(member) && !harmless.has(member))
   if (unheard !== undefined) throw new Refusal('NotImplemented', `The stand-in does not heed ${unheard} of ${call}.`, 501)
+  if (token !== undefined) context.store.put(`answers to ${call}`, token, structuredClone(body))
   return body
 }
 

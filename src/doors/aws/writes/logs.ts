@@ -1,0 +1,5 @@
+/** What the program writes by Amazon CloudWatch Logs's SDK. */
+export {
+  DeleteRetentionPolicyCommand as DeleteRetentionPolicy,
+  PutRetentionPolicyCommand as PutRetentionPolicy,
+} from '@aws-sdk/client-cloudwatch-logs'
