@@ -47,6 +47,8 @@ const group: ArnsOf = (store, { logGroupName = '*' }) => [
   store.arn('logs', `log-group:${logGroupName}:log-stream:`),
   store.arn('logs', `log-group:${logGroupName}`),
 ]
+/** A log group may be named by its ARN. */
+const lastOfGroup = (id: string): string => id.replace(/^arn:.*:log-group:/, '')
 const trail: ArnsOf = (store, input) => {
   const name = String(input.Name ?? input.TrailName)
   return [name.startsWith('arn:') ? name : store.arn('cloudtrail', `trail/${name}`)]
@@ -120,6 +122,7 @@ const byCall: Readonly<Record<string, ArnsOf>> = {
   'logs:DescribeSubscriptionFilters': group,
   'logs:PutRetentionPolicy': group,
   'logs:DeleteRetentionPolicy': group,
+  'logs:PutLogGroupDeletionProtection': (store, { logGroupIdentifier }) => group(store, { logGroupName: lastOfGroup(logGroupIdentifier) }),
   'cloudwatch:DescribeAlarms': (store) => [store.arn('cloudwatch', 'alarm:*')],
   'kms:DescribeKey': key,
   'kms:GetKeyPolicy': key,

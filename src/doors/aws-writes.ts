@@ -3,6 +3,7 @@ import type { Aws, AwsDoor } from './aws.ts'
 
 /** Loads what changes a service's things. */
 const writes = {
+  config: () => import('./aws/writes/config.ts'),
   ec2: () => import('./aws/writes/ec2.ts'),
   ecr: () => import('./aws/writes/ecr.ts'),
   eks: () => import('./aws/writes/eks.ts'),

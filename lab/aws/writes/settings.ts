@@ -29,6 +29,24 @@ export function deleteRetentionPolicy(context: Context, { logGroupName }: Body):
   return {}
 }
 
+export function putLogGroupDeletionProtection(context: Context, { logGroupIdentifier: id, deletionProtectionEnabled }: Body): Body {
+  const group = thingIn(context, 'logs:DescribeLogGroups', 'logGroups', (one) => [one.logGroupName, one.logGroupArn].includes(id), noGroup)
+  group.deletionProtectionEnabled = deletionProtectionEnabled
+  return {}
+}
+
+const setRecording =
+  (recording: boolean) =>
+  (context: Context, { ConfigurationRecorderName: name }: Body): Body => {
+    const absent = new Refusal('NoSuchConfigurationRecorderException', `Cannot find configuration recorder with the specified name '${name}'.`)
+    const call = 'config:DescribeConfigurationRecorderStatus'
+    const recorder = thingIn(context, call, 'ConfigurationRecordersStatus', (one) => one.name === name, absent)
+    Object.assign(recorder, { recording, [recording ? 'lastStartTime' : 'lastStopTime']: context.faults.now().toISOString() })
+    return {}
+  }
+export const startConfigurationRecorder = setRecording(true)
+export const stopConfigurationRecorder = setRecording(false)
+
 function repositoryOf(context: Context, repositoryName: string): Body {
   const absent = new Refusal(
     'RepositoryNotFoundException',

@@ -32,4 +32,9 @@ eks:ListNodegroups: {nodegroups: [a]}`,
     if (count === undefined || size === undefined || count < size) return undefined
     return { says: `an update may replace ${count} of ${size} nodes at once`, at: 'updateConfig.maxUnavailable', actual: count, wanted: `fewer than ${size}` }
   },
+  remedy: ({ clusterName, nodegroupName }) => ({
+    says: 'Replace a third of the nodes at a time',
+    risk: 'none',
+    steps: [{ do: 'aws', call: 'eks:UpdateNodegroupConfig', input: { clusterName, nodegroupName, updateConfig: { maxUnavailablePercentage: 33 } } }],
+  }),
 })

@@ -176,6 +176,9 @@ function sideOf(input: Input): readonly [string, Side] {
   return [member, side]
 }
 
+const logGroup = (ask: Ask, name: unknown): Promise<Loose> =>
+  find(ask, 'logs:DescribeLogGroups', { logGroupNamePrefix: name }, 'logGroups', (one) => one.logGroupName === name, name)
+
 // Images
 
 const frequencies: Readonly<Record<string, readonly string[]>> = { ENHANCED: ['CONTINUOUS_SCAN', 'SCAN_ON_PUSH', 'MANUAL'], BASIC: ['SCAN_ON_PUSH', 'MANUAL'] }
@@ -237,7 +240,23 @@ function withStatuses(features: readonly Feature[], state: State, above = ''): F
   }))
 }
 
+/** Features of one name as one. */
+function uniqueFeatures(features: readonly Feature[]): Feature[] {
+  const known = new Map<string, Feature>()
+  for (const feature of features) {
+    const added = [...(known.get(feature.Name)?.AdditionalConfiguration ?? []), ...(feature.AdditionalConfiguration ?? [])]
+    known.set(feature.Name, { Name: feature.Name, Status: feature.Status, ...(added.length > 0 && { AdditionalConfiguration: uniqueFeatures(added) }) })
+  }
+  return [...known.values()]
+}
+
 const resources = (input: Input): string[] => (input['resourceTypes'] as string[]).map((type) => type.toLowerCase())
+
+/** The enablement of Inspector for each type of resource: `ENABLED`. */
+async function inspected(ask: Ask, input: Input): Promise<Readonly<Record<string, string | undefined>>> {
+  const { accounts: [account] = [] } = await first(ask, 'inspector2:BatchGetAccountStatus', {})
+  return Object.fromEntries(resources(input).map((name) => [name, account?.resourceState?.[name]?.status]))
+}
 
 /** By `service:Operation`. */
 const rows: Readonly<Record<string, Row>> = {
@@ -267,15 +286,7 @@ const rows: Readonly<Record<string, Row>> = {
     reads: ['logs:DescribeLogGroups'],
     undoes: ['logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy'],
     async state(ask, { logGroupName }) {
-      const group = await find(
-        ask,
-        'logs:DescribeLogGroups',
-        { logGroupNamePrefix: logGroupName },
-        'logGroups',
-        (one) => one.logGroupName === logGroupName,
-        logGroupName,
-      )
-      return { retentionInDays: group.retentionInDays ?? null }
+      return { retentionInDays: (await logGroup(ask, logGroupName)).retentionInDays ?? null }
     },
     after({ retentionInDays: was }, { retentionInDays }) {
       if (was === null || Number(was) > Number(retentionInDays)) throw new Unplanned('events that are kept now would be deleted')
@@ -286,6 +297,13 @@ const rows: Readonly<Record<string, Row>> = {
         ? { call: 'logs:DeleteRetentionPolicy', input: { logGroupName } }
         : { call: 'logs:PutRetentionPolicy', input: { logGroupName, retentionInDays } },
   },
+  'logs:PutLogGroupDeletionProtection': setting(
+    'logs:PutLogGroupDeletionProtection',
+    ['logGroupIdentifier'],
+    ['deletionProtectionEnabled'],
+    async (ask, { logGroupIdentifier }) => ({ deletionProtectionEnabled: false, ...(await logGroup(ask, logGroupIdentifier)) }),
+    { reads: ['logs:DescribeLogGroups'] },
+  ),
   'ecr:PutImageScanningConfiguration': setting('ecr:PutImageScanningConfiguration', ['repositoryName'], ['imageScanningConfiguration'], repository, {
     reads: ['ecr:DescribeRepositories'],
   }),
@@ -400,9 +418,11 @@ const rows: Readonly<Record<string, Row>> = {
       ...wish,
       ...(Features && { Features: { ...(was['Features'] as object), ...statuses(Features) } }),
     }),
+    // Each feature once, where several wishes were joined.
+    whole: ({ Features: state }: Loose, input: Loose) => (state ? { ...input, Features: withStatuses(uniqueFeatures(input.Features), state) } : input),
     back: ({ Features: state, ...was }: Loose, { DetectorId, Features }: Loose) => ({
       call: 'guardduty:UpdateDetector',
-      input: { DetectorId, ...was, ...(Features && { Features: withStatuses(Features, state) }) },
+      input: { DetectorId, ...was, ...(Features && { Features: withStatuses(uniqueFeatures(Features), state) }) },
     }),
   },
   'guardduty:UpdateMalwareScanSettings': setting(
@@ -422,13 +442,24 @@ const rows: Readonly<Record<string, Row>> = {
     after: () => ({}),
     back: (was, { RoleName }) => ({ call: 'iam:TagRole', input: { RoleName, Tags: Object.entries(was).map(([Key, Value]) => ({ Key, Value })) } }),
   },
+  'config:StartConfigurationRecorder': {
+    reads: ['config:DescribeConfigurationRecorderStatus'],
+    undoes: ['config:StopConfigurationRecorder'],
+    async state(ask, { ConfigurationRecorderName: name }) {
+      const call = 'config:DescribeConfigurationRecorderStatus'
+      const recorder = await find(ask, call, {}, 'ConfigurationRecordersStatus', (one) => one.name === name, name)
+      return { recording: recorder.recording ?? false }
+    },
+    after: () => ({ recording: true }),
+    back: (_, input) => ({ call: 'config:StopConfigurationRecorder', input }),
+  },
   'inspector2:Enable': {
     reads: ['inspector2:BatchGetAccountStatus'],
     undoes: ['inspector2:Disable'],
     also: ['iam:CreateServiceLinkedRole'],
     async state(ask, input) {
-      const { accounts: [account] = [] } = await first(ask, 'inspector2:BatchGetAccountStatus', {})
-      return Object.fromEntries(resources(input).map((name) => [name, /^ENABL/.test(account?.resourceState?.[name]?.status ?? '') ? 'ENABLED' : 'DISABLED']))
+      const now = await inspected(ask, input)
+      return Object.fromEntries(Object.keys(now).map((name) => [name, now[name] === 'ENABLED' ? 'ENABLED' : 'DISABLED']))
     },
     after: (_, input) => Object.fromEntries(resources(input).map((name) => [name, 'ENABLED'])),
     back: (was) => ({
@@ -439,13 +470,51 @@ const rows: Readonly<Record<string, Row>> = {
           .map((name) => name.toUpperCase()),
       },
     }),
-    async busy(ask, input) {
-      const { accounts: [account] = [] } = await first(ask, 'inspector2:BatchGetAccountStatus', {})
-      return resources(input)
-        .map((name) => account?.resourceState?.[name]?.status)
-        .find((status) => /ING$/.test(status ?? ''))
-    },
+    busy: async (ask, input) => Object.values(await inspected(ask, input)).find((status) => /ING$/.test(status ?? '')),
   },
+}
+
+/** Members of inputs that name the thing which is changed. */
+const names = new Set([
+  'name',
+  'clusterName',
+  'nodegroupName',
+  'logGroupName',
+  'logGroupIdentifier',
+  'repositoryName',
+  'KeyId',
+  'InstanceId',
+  'SubnetId',
+  'DetectorId',
+  'RoleName',
+  'ConfigurationRecorderName',
+])
+
+/** Calls of one key change the same of one thing, and are made as one: see `joinCalls`. */
+export function keyOfCall({ call, input }: Call): string {
+  const thing = Object.keys(input).filter((name) => names.has(name))
+  const side = call === 'eks:UpdateClusterConfig' ? Object.keys(without(input, 'name')) : []
+  return JSON.stringify([call, ...thing.map((name) => input[name]), ...side])
+}
+
+/** One call that does what both do; undefined where they contradict each other. */
+export function joinCalls(one: Call, other: Call): Call | undefined {
+  const input = join(one.input, other.input)
+  return input === contradiction ? undefined : { call: one.call, input: input as Input }
+}
+
+const contradiction = Symbol('contradiction')
+
+function join(one: unknown, other: unknown): unknown {
+  if (JSON.stringify(one) === JSON.stringify(other)) return one
+  if (Array.isArray(one) && Array.isArray(other)) return [...new Map([...one, ...other].map((item) => [JSON.stringify(item), item])).values()]
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return contradiction
+  const joined: Record<string, unknown> = { ...one }
+  for (const [name, value] of Object.entries(other)) {
+    joined[name] = name in one ? join(joined[name], value) : value
+    if (joined[name] === contradiction) return contradiction
+  }
+  return joined
 }
 
 /** How the call is made; undefined where no program makes it. */
