@@ -18,6 +18,13 @@ export class Unplanned extends Error {
   override readonly name = 'Unplanned'
 }
 
+/** Nothing is left to be done: an earlier step, or somebody else, has done it. */
+export class AlreadySo extends Unplanned {
+  constructor() {
+    super('it is so already')
+  }
+}
+
 export interface Row {
   /** Operations by which the thing is seen. */
   readonly reads: readonly string[]

@@ -3,9 +3,9 @@ import type { Aws } from '../../doors/aws.ts'
 import type { Change } from '../../model/change.ts'
 import { askedIn } from '../../model/asked.ts'
 import type { AwsWrite } from '../write.ts'
-import { type Ask, rowOf, type State, Unplanned } from './calls.ts'
+import { AlreadySo, type Ask, rowOf, type State, Unplanned } from './calls.ts'
 
-export { Unplanned } from './calls.ts'
+export { AlreadySo, Unplanned } from './calls.ts'
 
 export const askOf =
   (aws: Aws, signal?: AbortSignal): Ask =>
@@ -27,7 +27,7 @@ function ordered(value: unknown): unknown {
 
 export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(ordered(one)) === JSON.stringify(ordered(other))
 
-/** @throws Unplanned where no program makes the call, saying why; what AWS answers when it is asked is passed on */
+/** @throws Unplanned where no program makes the call, saying why, and `AlreadySo` where there is nothing to do; what AWS answers when it is asked is passed on */
 export async function planAws(aws: Aws, { call, input }: Pick<Extract<Change, { do: 'aws' }>, 'call' | 'input'>): Promise<AwsWrite> {
   const row = rowOf(call)
   if (!row) throw new Unplanned(`no program makes ${call} by itself`)
@@ -35,7 +35,7 @@ export async function planAws(aws: Aws, { call, input }: Pick<Extract<Change, { 
   if (open.length > 0) throw new Unplanned(`only a person knows ${open.join(', ')}`)
   const was = await row.state(askOf(aws), input)
   const is = row.after(was, input)
-  if (isSame(was, is)) throw new Unplanned('it is so already')
+  if (isSame(was, is)) throw new AlreadySo()
   const back = row.back(was, input)
   return { to: 'aws', call, input: row.whole?.(is, input) ?? input, was: trimmed(was), is: trimmed(is), ...(back && { back }) }
 }
