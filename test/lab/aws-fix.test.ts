@@ -128,8 +128,8 @@ describe('remedies', () => {
   })
 
   const ids = new Set(named.map(({ id }) => id))
-  // Which repositories are in use only the cluster of the whole world shows.
-  ids.delete('image/unscanned-repository')
+  // Below: one shows only where the repository is in use, of the other the world breaks what a person must mend.
+  for (const id of ['image/unscanned-repository', 'data/endangered-cluster-key']) ids.delete(id)
   it.each(faults.filter(({ breaks }) => ids.has(breaks)).map((fault) => [fault.breaks, fault] as const))('put right %s alone', async (rule, fault) => {
     await lab.stop()
     await open(await broken(new Date(), fault))
@@ -301,6 +301,26 @@ describe('a call', () => {
     expect(await reason('eks:DeleteCluster', { name })).toBe('no program makes eks:DeleteCluster by itself')
     expect(await reason('kms:EnableKeyRotation', { KeyId: 'gone' })).toMatch(/./)
   })
+})
+
+it.each(['PendingDeletion', 'Disabled'])('a cluster key that is %s is saved', async (KeyState) => {
+  await lab.stop()
+  const world = await broken(new Date(), { breaks: 'data/endangered-cluster-key', plant: () => undefined })
+  await open(world)
+  const id = String(lab.store.find('eks:DescribeCluster', name).cluster.encryptionConfig[0].provider.keyArn.split('/').at(-1))
+  Object.assign(lab.store.find('kms:DescribeKey', id).KeyMetadata, { KeyState, Enabled: false })
+  const found = (await judged()).filter(({ rule }) => rule === 'data/endangered-cluster-key')
+  expect(found).toHaveLength(1)
+  const hand = awsHand(aws, patience)
+  const writes = await Promise.all(changesOf(found).map((change) => planAws(aws, change)))
+  for (const write of writes) {
+    await hand.tryOut(write)
+    await hand.make(write)
+    await hand.settle(write)
+  }
+  expect((await judged()).filter(({ rule }) => rule === 'data/endangered-cluster-key')).toEqual([])
+  if (KeyState === 'PendingDeletion')
+    expect((await thrownBy(hand.takeBack(writes[0] as AwsWrite))).message).toBe('AWS has no call that takes kms:CancelKeyDeletion back')
 })
 
 /** Makes all that remedies name, and takes it back. */

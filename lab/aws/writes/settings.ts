@@ -96,6 +96,22 @@ function rotatableKey({ store }: Context, KeyId: string): string {
   return id
 }
 
+/** Moves a key from one of some states to another. */
+const moveKey =
+  (from: readonly string[], to: string) =>
+  ({ store }: Context, { KeyId }: Body): Body => {
+    const id = lastOfArn(KeyId)
+    const key = store.find('kms:DescribeKey', id)?.KeyMetadata
+    if (!key) throw new Refusal('NotFoundException', `Key '${store.arn('kms', `key/${id}`)}' does not exist`)
+    if (!from.includes(key.KeyState)) throw new Refusal('KMSInvalidStateException', `${key.Arn} is ${key.KeyState}.`)
+    Object.assign(key, { KeyState: to, Enabled: to === 'Enabled' })
+    delete key.DeletionDate
+    return { KeyId: key.Arn }
+  }
+export const cancelKeyDeletion = moveKey(['PendingDeletion'], 'Disabled')
+export const enableKey = moveKey(['Enabled', 'Disabled'], 'Enabled')
+export const disableKey = moveKey(['Enabled', 'Disabled'], 'Disabled')
+
 export function disableKeyRotation(context: Context, { KeyId }: Body): Body {
   const id = rotatableKey(context, KeyId)
   context.store.put('kms:GetKeyRotationStatus', id, { KeyRotationEnabled: false, KeyId: id })

@@ -217,6 +217,10 @@ function joined(was: State, { scanType, rules }: Loose): State {
 const repository = (ask: Ask, { repositoryName }: Input): Promise<Loose> =>
   find(ask, 'ecr:DescribeRepositories', { repositoryNames: [repositoryName] }, 'repositories', (one) => one.repositoryName === repositoryName, repositoryName)
 
+// Keys
+
+const keyState = async (ask: Ask, { KeyId }: Input): Promise<string> => String((await first(ask, 'kms:DescribeKey', { KeyId }))['KeyMetadata']?.KeyState)
+
 // Machines
 
 async function instance(ask: Ask, { InstanceId }: Input): Promise<Loose> {
@@ -332,6 +336,21 @@ const rows: Readonly<Record<string, Row>> = {
     after: joined,
     whole: (is) => is,
     back: (was) => ({ call: 'ecr:PutRegistryScanningConfiguration', input: was }),
+  },
+  'kms:CancelKeyDeletion': {
+    reads: ['kms:DescribeKey'],
+    undoes: [],
+    state: async (ask, input) => ({ isPendingDeletion: /^Pending(Replica)?Deletion$/.test(await keyState(ask, input)) }),
+    after: () => ({ isPendingDeletion: false }),
+    // No program schedules a deletion, not even to put back what was.
+    back: () => undefined,
+  },
+  'kms:EnableKey': {
+    reads: ['kms:DescribeKey'],
+    undoes: ['kms:DisableKey'],
+    state: async (ask, input) => ({ isEnabled: (await keyState(ask, input)) === 'Enabled' }),
+    after: () => ({ isEnabled: true }),
+    back: (_, input) => ({ call: 'kms:DisableKey', input }),
   },
   'kms:EnableKeyRotation': {
     reads: ['kms:GetKeyRotationStatus'],
