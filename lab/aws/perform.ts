@@ -40,11 +40,17 @@ export async function perform(model: Model, { operation, input }: Call, context:
   return operation.output.isStructSchema() ? (conform(operation.output, page, call) as Record<string, unknown>) : {}
 }
 
+/** By these a request that is sent again is known. */
+const tokens = ['clientRequestToken', 'clientToken', 'ClientToken']
 /** Members that change nothing of what is held here. */
-const harmless = new Set(['clientRequestToken', 'resolveConflicts', 'registryId', 'DryRun'])
+const harmless = new Set([...tokens, 'resolveConflicts', 'registryId', 'DryRun'])
 
 /** Runs what answers by itself, and refuses where it did not look at some member: no wish of a caller may go unheard. */
 function ownAnswer(call: string, own: (context: Context, input: Body) => Body, context: Context, input: Body, about: ReadonlySet<string>): Body {
+  // A request that comes again with its token is the same request.
+  const token: string | undefined = tokens.map((member) => input[member]).find((value) => value !== undefined)
+  const known = token === undefined ? undefined : context.store.find(`answers to ${call}`, token)
+  if (known !== undefined) return known
   if (input.DryRun === true) throw new Refusal('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412)
   const heard = new Set<string>()
   const listening = new Proxy(input, {
@@ -56,6 +62,7 @@ function ownAnswer(call: string, own: (context: Context, input: Body) => Body, c
   const body = own(context, listening)
   const unheard = Object.keys(input).find((member) => !heard.has(member) && !about.has(member) && !harmless.has(member))
   if (unheard !== undefined) throw new Refusal('NotImplemented', `The stand-in does not heed ${unheard} of ${call}.`, 501)
+  if (token !== undefined) context.store.put(`answers to ${call}`, token, structuredClone(body))
   return body
 }
 

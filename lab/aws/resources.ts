@@ -47,6 +47,8 @@ const group: ArnsOf = (store, { logGroupName = '*' }) => [
   store.arn('logs', `log-group:${logGroupName}:log-stream:`),
   store.arn('logs', `log-group:${logGroupName}`),
 ]
+/** A log group may be named by its ARN. */
+const lastOfGroup = (id: string): string => id.replace(/^arn:.*:log-group:/, '')
 const trail: ArnsOf = (store, input) => {
   const name = String(input.Name ?? input.TrailName)
   return [name.startsWith('arn:') ? name : store.arn('cloudtrail', `trail/${name}`)]
@@ -98,6 +100,8 @@ const byCall: Readonly<Record<string, ArnsOf>> = {
   'iam:ListRolePolicies': role,
   'iam:GetRolePolicy': role,
   'iam:UpdateAssumeRolePolicy': role,
+  'iam:TagRole': role,
+  'iam:UntagRole': role,
   'iam:GetPolicy': policy,
   'iam:GetPolicyVersion': policy,
   'iam:GetOpenIDConnectProvider': (_, { OpenIDConnectProviderArn }) => [OpenIDConnectProviderArn],
@@ -117,15 +121,22 @@ const byCall: Readonly<Record<string, ArnsOf>> = {
   'logs:DescribeMetricFilters': group,
   'logs:DescribeSubscriptionFilters': group,
   'logs:PutRetentionPolicy': group,
+  'logs:DeleteRetentionPolicy': group,
+  'logs:PutLogGroupDeletionProtection': (store, { logGroupIdentifier }) => group(store, { logGroupName: lastOfGroup(logGroupIdentifier) }),
   'cloudwatch:DescribeAlarms': (store) => [store.arn('cloudwatch', 'alarm:*')],
   'kms:DescribeKey': key,
   'kms:GetKeyPolicy': key,
   'kms:GetKeyRotationStatus': key,
   'kms:EnableKeyRotation': key,
+  'kms:CancelKeyDeletion': key,
+  'kms:EnableKey': key,
+  'kms:DisableKey': key,
+  'kms:DisableKeyRotation': key,
   'guardduty:GetDetector': detector,
   'guardduty:ListFindings': detector,
   'guardduty:GetFindings': detector,
   'guardduty:ListCoverage': detector,
+  'guardduty:GetMalwareScanSettings': detector,
   'guardduty:UpdateDetector': detector,
   'guardduty:UpdateMalwareScanSettings': detector,
   'efs:DescribeFileSystems': (store, { FileSystemId = '*' }) => [store.arn('elasticfilesystem', `file-system/${FileSystemId}`)],

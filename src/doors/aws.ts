@@ -22,6 +22,15 @@ export interface Aws {
   call(service: string, operation: string, input: object, signal?: AbortSignal): AsyncIterable<Page>
 }
 
+/** A door that is open. */
+export interface AwsDoor extends Aws {
+  /** The same door, signed in the same way, for further operations of its services. */
+  also(further: Operations): AwsDoor
+}
+
+/** Loads further operations of services. */
+export type Operations = Readonly<Record<string, () => Promise<object>>>
+
 /** Loads what the program uses of a service's SDK. */
 const services = {
   autoscaling: () => import('./aws/autoscaling.ts'),
@@ -55,7 +64,7 @@ type Constructor<T> = new (input: object) => T
 type Service = Readonly<Record<string, Constructor<object>>> & { readonly Client: Constructor<Client> }
 
 /** Throws `UsageError` where no Region is set, the profile is unknown, or `roleArn` is no role. */
-export async function openAws(options: AwsOptions): Promise<Aws> {
+export async function openAws(options: AwsOptions): Promise<AwsDoor> {
   const { region, provider, credentials } = await signIn(options)
   const clients = new Map<string, Promise<{ client: Client; service: Service }>>()
   const open = async (name: keyof typeof services) => {
@@ -71,9 +80,10 @@ export async function openAws(options: AwsOptions): Promise<Aws> {
     client.middlewareStack.add(refuseHtml, { step: 'deserialize', priority: 'low', name: 'refuseHtml' })
     return { client, service }
   }
-  return {
+  const doorTo = (further: Operations): AwsDoor => ({
     region,
     credentials,
+    also: doorTo,
     async *call(name, operation, input, signal) {
       if (!Object.hasOwn(services, name)) throw new Error(`no client of ${name} is built in`)
       let opening = clients.get(name)
@@ -84,7 +94,7 @@ export async function openAws(options: AwsOptions): Promise<Aws> {
       const { client, service } = await opening
       // Many calls listen to one signal; that is no leak.
       if (signal) setMaxListeners(0, signal)
-      const Command = service[operation]
+      const Command = service[operation] ?? ((await further[name]?.()) as Service | undefined)?.[operation]
       if (!Command) throw new Error(`no ${name}:${operation} is built in`)
       const read = new Set<string>()
       for (let next: object | undefined = {}; next; ) {
@@ -98,7 +108,8 @@ export async function openAws(options: AwsOptions): Promise<Aws> {
         yield page
       }
     },
-  }
+  })
+  return doorTo({})
 }
 
 const hasOwnEndpoint = (service: string): boolean => (process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env['AWS_ENDPOINT_URL']) !== undefined

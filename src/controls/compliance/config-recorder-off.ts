@@ -34,4 +34,16 @@ config:DescribeConfigurationRecorderStatus: {ConfigurationRecordersStatus: [{nam
       wanted: 'a recorder that records',
     }
   },
+  remedy(_, world) {
+    const stopped = world.all('configRecorders').find(({ recording }) => recording !== true)
+    return {
+      says: 'Start the recorder',
+      risk: 'none',
+      steps: [
+        stopped
+          ? { do: 'aws', call: 'config:StartConfigurationRecorder', input: { ConfigurationRecorderName: stopped.name } }
+          : { do: 'tell', text: 'Create a recorder with a role, and a delivery channel with a bucket that it may write to' },
+      ],
+    }
+  },
 })

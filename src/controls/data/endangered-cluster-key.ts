@@ -64,6 +64,19 @@ eks:DescribeAccessEntry.keys: {accessEntry: {principalArn: 'arn:aws:iam::1111222
     if (!policy) return { because: 'untold', detail: `the policy of key ${id} is not among the answers`, lacks: 'kms:GetKeyPolicy' }
     return [...stateFaults(key), ...policyFaults(key, policy, world)]
   },
+  remedy({ encryptionConfig }, world) {
+    const KeyId = keyOf(encryptionConfig) ?? ''
+    const state = world.find('kmsKeys', KeyId)?.KeyState
+    const enable = { do: 'aws', call: 'kms:EnableKey', input: { KeyId } } as const
+    if (state === 'PendingDeletion')
+      return { says: 'Keep the key, and enable it', risk: 'none', steps: [{ do: 'aws', call: 'kms:CancelKeyDeletion', input: { KeyId } }, enable] }
+    if (state === 'Disabled') return { says: 'Enable the key', risk: 'none', steps: [enable] }
+    return {
+      says: 'Leave the end of the key to administrators of keys alone',
+      risk: 'none',
+      steps: [{ do: 'tell', text: `aws kms put-key-policy --key-id ${KeyId} --policy file://policy.json, without the principals that the finding names` }],
+    }
+  },
 })
 
 const keyOf = (config: Cluster['encryptionConfig']): string | undefined =>

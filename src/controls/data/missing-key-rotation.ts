@@ -39,4 +39,9 @@ export default control({
       ? { says: `the key rotates every ${days} days`, at: 'RotationPeriodInDays', actual: days, wanted: 'at most 365' }
       : undefined
   },
+  remedy: ({ KeyId }) => ({
+    says: 'Rotate the key once a year',
+    risk: 'none',
+    steps: [{ do: 'aws', call: 'kms:EnableKeyRotation', input: { KeyId, RotationPeriodInDays: 365 } }],
+  }),
 })

@@ -20,4 +20,9 @@ export default control({
       `inspector2:BatchGetAccountStatus: {accounts: [{accountId: '111122223333', state: {status: DISABLED}}]}`,
     ],
   },
+  remedy: () => ({
+    says: 'Let Amazon Inspector scan the instances of the account, which AWS charges for each',
+    risk: 'none',
+    steps: [{ do: 'aws', call: 'inspector2:Enable', input: { resourceTypes: ['EC2'] } }],
+  }),
 })

@@ -13,14 +13,14 @@ export default control({
   refs: ['https://docs.aws.amazon.com/eks/latest/userguide/managed-node-update-behavior.html'],
   examples: {
     good: [
-      `eks:DescribeNodegroup.a: {nodegroup: {nodegroupName: a, updateConfig: {maxUnavailable: 1}, scalingConfig: {desiredSize: 4}}}
+      `eks:DescribeNodegroup.a: {nodegroup: {clusterName: shop, nodegroupName: a, updateConfig: {maxUnavailable: 1}, scalingConfig: {desiredSize: 4}}}
 eks:DescribeNodegroup.b: {nodegroup: {nodegroupName: b, scalingConfig: {desiredSize: 4}}}
 eks:ListNodegroups: {nodegroups: [a, b]}`,
     ],
     bad: [
-      `eks:DescribeNodegroup.a: {nodegroup: {nodegroupName: a, updateConfig: {maxUnavailablePercentage: 100}, scalingConfig: {desiredSize: 4}}}
+      `eks:DescribeNodegroup.a: {nodegroup: {clusterName: shop, nodegroupName: a, updateConfig: {maxUnavailablePercentage: 100}, scalingConfig: {desiredSize: 4}}}
 eks:ListNodegroups: {nodegroups: [a]}`,
-      `eks:DescribeNodegroup.a: {nodegroup: {nodegroupName: a, updateConfig: {maxUnavailable: 5}, scalingConfig: {desiredSize: 4}}}
+      `eks:DescribeNodegroup.a: {nodegroup: {clusterName: shop, nodegroupName: a, updateConfig: {maxUnavailable: 5}, scalingConfig: {desiredSize: 4}}}
 eks:ListNodegroups: {nodegroups: [a]}`,
     ],
   },
@@ -32,4 +32,9 @@ eks:ListNodegroups: {nodegroups: [a]}`,
     if (count === undefined || size === undefined || count < size) return undefined
     return { says: `an update may replace ${count} of ${size} nodes at once`, at: 'updateConfig.maxUnavailable', actual: count, wanted: `fewer than ${size}` }
   },
+  remedy: ({ clusterName, nodegroupName }) => ({
+    says: 'Replace a third of the nodes at a time',
+    risk: 'none',
+    steps: [{ do: 'aws', call: 'eks:UpdateNodegroupConfig', input: { clusterName, nodegroupName, updateConfig: { maxUnavailablePercentage: 33 } } }],
+  }),
 })

@@ -76,12 +76,13 @@ ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, MetadataOp
     }
   },
   remedy: ({ name, instance }) => ({
-    says: 'Ask for tokens, and let them not leave the node',
+    says: 'Ask for tokens, and let them not leave the node; a machine that is made anew follows its launch template',
     risk: 'outage',
     steps: [
       {
-        do: 'tell',
-        text: `aws ec2 modify-instance-metadata-options --instance-id ${instance?.InstanceId ?? name} --http-tokens required --http-put-response-hop-limit 1`,
+        do: 'aws',
+        call: 'ec2:ModifyInstanceMetadataOptions',
+        input: { InstanceId: instance?.InstanceId ?? name, HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
       },
     ],
   }),

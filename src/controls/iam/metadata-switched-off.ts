@@ -32,4 +32,15 @@ ec2:DescribeInstances: {Reservations: [{Instances: [{InstanceId: i-1, MetadataOp
     if (instance?.MetadataOptions?.HttpEndpoint !== 'disabled') return undefined
     return { says: `${instance.InstanceId} has its metadata switched off`, at: 'instance.MetadataOptions.HttpEndpoint', actual: 'disabled', wanted: 'enabled' }
   },
+  remedy: ({ name, instance }) => ({
+    says: 'Switch the metadata on, for the node alone',
+    risk: 'none',
+    steps: [
+      {
+        do: 'aws',
+        call: 'ec2:ModifyInstanceMetadataOptions',
+        input: { InstanceId: instance?.InstanceId ?? name, HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
+      },
+    ],
+  }),
 })

@@ -1,4 +1,5 @@
 /** The API endpoint of the cluster answers the internet, or too much of it. */
+import { asked } from '../../model/asked.ts'
 import { control } from '../../model/control.ts'
 import { coverageOf } from '../../reach/cidrs.ts'
 
@@ -46,11 +47,22 @@ export default control({
       wanted: 'the addresses of your own networks, or no public endpoint',
     }
   },
-  remedy: ({ name }) => ({
-    says: 'Name the networks that may reach the endpoint',
-    risk: 'none',
+  remedy: ({ name, resourcesVpcConfig }) => ({
+    says: 'Let only these networks reach the endpoint from the internet',
+    risk: 'outage',
     steps: [
-      { do: 'tell', text: `aws eks update-cluster-config --name ${name} --resources-vpc-config endpointPublicAccess=true,publicAccessCidrs=YOUR-NETWORK/24` },
+      {
+        do: 'aws',
+        call: 'eks:UpdateClusterConfig',
+        input: {
+          name,
+          resourcesVpcConfig: {
+            publicAccessCidrs: asked('endpoint-networks'),
+            // Without the private endpoint the nodes themselves come from the internet, from an address that the list may not hold.
+            ...(resourcesVpcConfig?.endpointPrivateAccess !== true && { endpointPrivateAccess: true }),
+          },
+        },
+      },
     ],
   }),
 })

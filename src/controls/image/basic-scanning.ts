@@ -38,4 +38,17 @@ inspector2:BatchGetAccountStatus: {accounts: [{accountId: '111122223333', resour
       }
     )
   },
+  remedy({ scanningConfiguration: { scanType, rules } = {} }) {
+    const isContinuous = scanType === 'ENHANCED' && (rules ?? []).some(({ scanFrequency }) => scanFrequency === 'CONTINUOUS_SCAN')
+    const all = { scanFrequency: 'CONTINUOUS_SCAN', repositoryFilters: [{ filter: '*', filterType: 'WILDCARD' }] }
+    return {
+      says: 'Let Amazon Inspector scan the images continuously, which AWS charges for each image',
+      risk: 'none',
+      steps: [
+        isContinuous
+          ? { do: 'aws', call: 'inspector2:Enable', input: { resourceTypes: ['ECR'] } }
+          : { do: 'aws', call: 'ecr:PutRegistryScanningConfiguration', input: { scanType: 'ENHANCED', rules: [all] } },
+      ],
+    }
+  },
 })

@@ -57,4 +57,21 @@ export default control({
       via: users.map(objectRef),
     }
   },
+  remedy({ repositoryName }, world) {
+    const { scanType = 'BASIC', rules = [] } = world.all('registryScanning')[0]?.scanningConfiguration ?? {}
+    // Where the registry has rules, the flag of the repository counts for nothing.
+    if (scanType === 'BASIC' && rules.length === 0)
+      return {
+        says: 'Scan the images of the repository when they are pushed',
+        risk: 'none',
+        steps: [{ do: 'aws', call: 'ecr:PutImageScanningConfiguration', input: { repositoryName, imageScanningConfiguration: { scanOnPush: true } } }],
+      }
+    const scanFrequency = scanType === 'ENHANCED' ? 'CONTINUOUS_SCAN' : 'SCAN_ON_PUSH'
+    const rule = { scanFrequency, repositoryFilters: [{ filter: repositoryName, filterType: 'WILDCARD' }] }
+    return {
+      says: 'Name the repository in the scanning rules of the registry',
+      risk: 'none',
+      steps: [{ do: 'aws', call: 'ecr:PutRegistryScanningConfiguration', input: { scanType, rules: [rule] } }],
+    }
+  },
 })

@@ -25,4 +25,9 @@ export default control({
     on === true
       ? undefined
       : { says: `log group ${logGroupName} has no deletion protection`, at: 'deletionProtectionEnabled', ...(on === false && { actual: false }), wanted: true },
+  remedy: ({ logGroupName }) => ({
+    says: 'Protect the log group from deletion',
+    risk: 'none',
+    steps: [{ do: 'aws', call: 'logs:PutLogGroupDeletionProtection', input: { logGroupIdentifier: logGroupName, deletionProtectionEnabled: true } }],
+  }),
 })

@@ -37,7 +37,7 @@ guardduty:GetDetector.d1: {Status: DISABLED, Features: [{Name: EKS_AUDIT_LOGS, S
     const suspended = world.all('detectors')[0]?.DetectorId
     const step = suspended
       ? { call: 'guardduty:UpdateDetector', input: { DetectorId: suspended, Enable: true } }
-      : { call: 'guardduty:CreateDetector', input: { Enable: true } }
+      : { call: 'guardduty:CreateDetector', input: { Enable: true, FindingPublishingFrequency: 'FIFTEEN_MINUTES' } }
     return { says: 'Enable GuardDuty', risk: 'none', steps: [{ do: 'aws', ...step }] }
   },
 })

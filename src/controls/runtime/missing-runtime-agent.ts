@@ -72,6 +72,17 @@ guardduty:GetDetector.d1: {Status: ENABLED, Features: [{Name: EKS_AUDIT_LOGS, St
       wanted: 'EKS_ADDON_MANAGEMENT enabled, or the add-on',
     }
   },
+  remedy({ name, tags }, world) {
+    const DetectorId = workingDetector(world)?.DetectorId
+    const says = 'Let GuardDuty watch what runs, by an agent that it installs on every node'
+    const tell = (text: string) => ({ says, risk: 'none' as const, steps: [{ do: 'tell' as const, text }] })
+    if (DetectorId === undefined) return tell('Enable GuardDuty first: see runtime/guardduty-off')
+    if (tags?.['GuardDutyManaged'] === 'false')
+      return tell(`Somebody keeps ${name} out by the tag GuardDutyManaged=false: ask why, then aws eks untag-resource --tag-keys GuardDutyManaged`)
+    const managed = { Name: 'EKS_ADDON_MANAGEMENT', Status: 'ENABLED' }
+    const feature = { Name: 'RUNTIME_MONITORING', Status: 'ENABLED', AdditionalConfiguration: [managed] }
+    return { says, risk: 'none', steps: [{ do: 'aws', call: 'guardduty:UpdateDetector', input: { DetectorId, Features: [feature] } }] }
+  },
 })
 
 function isManaged({ AdditionalConfiguration }: NonNullable<Detector['Features']>[number]): boolean {

@@ -9,6 +9,7 @@ export {
   DescribeIdentityProviderConfigCommand as DescribeIdentityProviderConfig,
   DescribeNodegroupCommand as DescribeNodegroup,
   DescribePodIdentityAssociationCommand as DescribePodIdentityAssociation,
+  DescribeUpdateCommand as DescribeUpdate,
   ListAccessEntriesCommand as ListAccessEntries,
   ListAddonsCommand as ListAddons,
   ListAssociatedAccessPoliciesCommand as ListAssociatedAccessPolicies,

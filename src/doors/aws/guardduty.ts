@@ -3,6 +3,7 @@ export {
   GuardDutyClient as Client,
   GetDetectorCommand as GetDetector,
   GetFindingsCommand as GetFindings,
+  GetMalwareScanSettingsCommand as GetMalwareScanSettings,
   ListCoverageCommand as ListCoverage,
   ListDetectorsCommand as ListDetectors,
   ListFindingsCommand as ListFindings,
