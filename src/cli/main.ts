@@ -99,6 +99,7 @@ export function program(): Command {
     .option('--apply', 'write the files, judge them again, and put back what made something worse')
     .option('--only <glob>', 'controls to mend: ids or globs (repeatable)', collectGlobs)
     .option('--skip <glob>', 'controls to leave out (repeatable)', collectGlobs)
+    .option('--set <[where:]name=value>', 'a value the plan asks for; where: [namespace/]name[/container], globs (repeatable)', collectValues)
     .addOption(config())
     .action(async (targets: string[], options) => (await import('./commands/fix.ts')).fix(targets, options))
 

@@ -7,7 +7,8 @@ import { assess } from '../assess/assess.ts'
 import { controls } from '../controls/index.ts'
 import { collect } from '../collect/target.ts'
 import { view } from '../world/view.ts'
-import { planOf } from './plan.ts'
+import { exampleAnswers } from '../../test/kit/answers.ts'
+import { hunkOf, planOf } from './plan.ts'
 
 async function look(file: string, text: string) {
   writeFileSync(file, text)
@@ -24,7 +25,7 @@ it('heals every bad example that it has a change for, and needs no second time',
   for (const [id, { examples }] of Object.entries(controls)) {
     for (const yaml of examples.bad.filter((one) => /^(\{apiVersion|apiVersion)/m.test(one) && !/^(eks|ec2|iam|kubelet|version|ecr|kms)\S*:/m.test(one))) {
       const before = await look(file, yaml)
-      const plan = planOf(before.world, before.assessment, controls, () => yaml)
+      const plan = planOf(before.world, before.assessment, controls, () => yaml, exampleAnswers)
       const text = [...plan.files.values()][0]?.after
       if (text === undefined) continue
       const after = await look(file, text)
@@ -33,9 +34,19 @@ it('heals every bad example that it has a change for, and needs no second time',
         rulesOf(after).filter((rule) => !had.has(rule)),
         `${id}\n${yaml}\n${text}`,
       ).toEqual([])
-      expect(planOf(after.world, after.assessment, controls, () => text).changes, `${id}\n${text}`).toEqual([])
+      expect(planOf(after.world, after.assessment, controls, () => text, exampleAnswers).changes, `${id}\n${text}`).toEqual([])
       healed++
     }
   }
   expect(healed).toBeGreaterThan(100)
 }, 60_000)
+
+it.each([
+  ['a\nb\n', 'a\nx\nb\n', { line: 2, gone: [], come: ['x'] }],
+  ['a\nb\nc', 'a\nc', { line: 2, gone: ['b'], come: [] }],
+  ['a\r\nb: 1\r\nc\r\n', 'a\r\nb: 11\r\nc\r\n', { line: 2, gone: ['b: 1'], come: ['b: 11'] }],
+  ['a', 'a\nb\n', { line: 1, gone: ['a'], come: ['a', 'b', ''] }],
+  ['\na\n', '\na\na\n', { line: 3, gone: [], come: ['a'] }],
+])('tells %j from %j by lines', (before, after, hunk) => {
+  expect(hunkOf(before, after)).toEqual(hunk)
+})

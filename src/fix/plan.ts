@@ -1,17 +1,16 @@
 /** Turns findings about files into changes of their text; what a program should not decide stays for a person. */
-import { check, mend } from '../demand/check.ts'
 import type { Controls } from '../assess/assess.ts'
 import type { Assessment } from '../model/assessment.ts'
 import type { Edit } from '../model/change.ts'
 import type { AnyControl } from '../model/control.ts'
-import { applyEdits } from '../model/edit.ts'
 import type { Finding, Subject } from '../model/finding.ts'
 import type { KubeObject } from '../model/kubernetes.ts'
-import { valueAt } from '../model/path.ts'
 import { objectRef, type Ref, refKey } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
-import { placeOf, splice, Unspliceable } from './splice.ts'
+import { mendOne } from './edits.ts'
+import { openSheet, type Sheet, Unspliceable } from './splice.ts'
+import type { Answer } from './values.ts'
 
 /** Lines that go and lines that come, from a line of the text as it is before this change. */
 export interface Hunk {
@@ -44,70 +43,65 @@ export interface Plan {
   readonly forAPerson: readonly ForAPerson[]
 }
 
-/** @param textOf the text of a file; undefined where it can only be read, not edited (stdin) */
-export function planOf(world: World, { findings }: Assessment, controls: Controls, textOf: (file: string) => string | undefined): Plan {
+/**
+ * @param textOf the text of a file; undefined where it can only be read, not edited (stdin)
+ * @param given answers to what remedies ask
+ */
+export function planOf(
+  world: World,
+  { findings }: Assessment,
+  controls: Controls,
+  textOf: (file: string) => string | undefined,
+  given: readonly Answer[] = [],
+): Plan {
   const changes: FileChange[] = []
+  const sheets = new Map<string, { before: string; sheet: Sheet }>()
   const files = new Map<string, { before: string; after: string }>()
   const forAPerson: ForAPerson[] = []
   const now = new Map<KubeObject, KubeObject>()
   for (const found of byThing(findings.filter(({ waived }) => waived === undefined))) {
     const [{ rule, subject }] = found as [Finding]
     const says = found.map(({ evidence }) => evidence.says)
-    const leave = (because: string) => forAPerson.push(...says.map((one) => ({ rule, subject, says: one, because })))
+    const leave = (because: string, what = says) => forAPerson.push(...what.map((one) => ({ rule, subject, says: one, because })))
     const control = controls[rule] as AnyControl
     const thing = thingOf(control, subject, world)
     const origin = thing && world.origin(thing)
-    const before = origin && (files.get(origin.file)?.before ?? textOf(origin.file))
-    if (!thing || !origin || before === undefined) {
+    const opened = origin && (sheets.get(origin.file) ?? open(textOf(origin.file)))
+    if (!thing || !origin || !opened) {
       leave('it has no file that could be edited')
       continue
     }
     // Controls mend what others have left, so that no list index is out of date.
     const current = now.get(thing) ?? thing
-    const edits = editsOf(control, subject, current, world)
+    const { edits, after: mended, left, because } = mendOne(control, current, subject, world, given)
+    const ended = says.filter((one) => !left.includes(one))
+    if (ended.length < says.length)
+      leave(
+        because,
+        says.filter((one) => left.includes(one)),
+      )
     if (edits.length === 0) {
-      if (current !== thing && isGood(control, current, world))
-        changes.findLast(({ file, object }) => file === origin.file && refKey(object) === refKey(subject))?.ends.push({ rule, says })
-      else leave('only a person can know the right value')
+      // Mended by an earlier change.
+      if (ended.length > 0) changes.findLast(({ file, object }) => file === origin.file && refKey(object) === refKey(subject))?.ends.push({ rule, says: ended })
       continue
     }
     try {
-      const at = placeOf(before, origin.line)
+      const { before, sheet } = opened
+      sheets.set(origin.file, opened)
+      const at = sheet.placeOf(origin.line)
       if (!at) throw new Unspliceable('its place in the file was not found')
-      const text = files.get(origin.file)?.after ?? before
-      const after = splice(text, at.document, at.base, edits)
+      const { text } = sheet
+      sheet.splice(at, edits)
+      const after = sheet.text
       files.set(origin.file, { before, after })
-      now.set(thing, edited(current, edits))
-      changes.push({ file: origin.file, object: objectRef(thing), edits, hunk: hunkOf(text, after), ends: [{ rule, says }] })
+      now.set(thing, mended)
+      changes.push({ file: origin.file, object: objectRef(thing), edits, hunk: hunkOf(text, after), ends: [{ rule, says: ended }] })
     } catch (error) {
       if (!(error instanceof Unspliceable)) throw error
-      leave(error.message)
+      leave(error.message, ended)
     }
   }
   return { changes: changes.sort(byPlace), files, forAPerson }
-}
-
-/** Whether an earlier change has mended it already. */
-function isGood(control: AnyControl, thing: KubeObject, world: World): boolean {
-  if (control.must) return check(control.must, thing).length === 0
-  const judgement = control.judge?.(thing as never, world as never)
-  return judgement === undefined || (Array.isArray(judgement) && judgement.length === 0)
-}
-
-/** By the demand of the control, else by its remedy where that changes nothing but this object. */
-function editsOf(control: AnyControl, subject: Subject, thing: KubeObject, world: World): readonly Edit[] {
-  const mended = control.must ? mend(control.must, thing) : []
-  if (mended.length > 0) return mended
-  const steps = control.remedy?.(thing as never, world as never).steps ?? []
-  const edits = steps.flatMap((step) => (step.do === 'patch' && refKey(step.on) === refKey(subject) ? [step.edits] : []))
-  return edits.length === steps.length ? edits.flat() : []
-}
-
-/** A workload carries its pod beside its fields: both are to be as the edits leave them. */
-function edited(thing: KubeObject, edits: readonly Edit[]): KubeObject {
-  const after = applyEdits(thing, edits)
-  const podPath = (after as { podPath?: string }).podPath
-  return podPath === undefined ? after : ({ ...after, pod: podPath === '' ? after : valueAt(after, podPath) } as KubeObject)
 }
 
 const keyOf = ({ file, object }: FileChange): string => `${file}\u0000${refKey(object)}`
@@ -145,12 +139,39 @@ function thingOf({ about }: AnyControl, subject: Subject, world: World): KubeObj
   return index.get(addressOf(subject, subject.source?.file))
 }
 
+const open = (text: string | undefined) => (text === undefined ? undefined : { before: text, sheet: openSheet(text) })
+
 /** What differs between two texts, as one run of lines. */
 export function hunkOf(before: string, after: string): Hunk {
-  const [had, has] = [before.split(/\r?\n/), after.split(/\r?\n/)]
-  let head = 0
-  while (head < had.length && head < has.length && had[head] === has[head]) head++
-  let tail = 0
-  while (tail < had.length - head && tail < has.length - head && had[had.length - 1 - tail] === has[has.length - 1 - tail]) tail++
-  return { line: head + 1, gone: had.slice(head, had.length - tail), come: has.slice(head, has.length - tail) }
+  const shorter = Math.min(before.length, after.length)
+  // Texts are long and their changes short, so what they share is found by halves.
+  const head = farthest(shorter, (length) => before.startsWith(after.slice(0, length)))
+  const from = head === 0 ? 0 : before.lastIndexOf('\n', head - 1) + 1
+  const tail = farthest(shorter - from, (length) => before.endsWith(after.slice(after.length - length)))
+  const [gone, come] = [linesOf(before, from, tail), linesOf(after, from, tail)]
+  while (gone.length > 0 && come.length > 0 && gone.at(-1) === come.at(-1)) {
+    gone.pop()
+    come.pop()
+  }
+  return { line: before.slice(0, from).split('\n').length, gone, come }
+}
+
+/** The lines from an offset up to and with the one in which the tail begins. */
+function linesOf(text: string, from: number, tail: number): string[] {
+  const end = text.indexOf('\n', text.length - tail)
+  return text
+    .slice(from, end === -1 ? text.length : end)
+    .replace(/\r$/, '')
+    .split(/\r?\n/)
+}
+
+/** The greatest length for which it holds: it holds for all that are less. */
+function farthest(most: number, holds: (length: number) => boolean): number {
+  let [low, high] = [0, most + 1]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (holds(middle)) low = middle
+    else high = middle
+  }
+  return low
 }

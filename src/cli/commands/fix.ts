@@ -5,6 +5,7 @@ import { controls } from '../../controls/index.ts'
 import { now } from '../../doors/clock.ts'
 import { readBytesNow, writeWhole } from '../../doors/files.ts'
 import { type FileChange, type Plan, planOf } from '../../fix/plan.ts'
+import { answersFrom } from '../../fix/values.ts'
 import type { Assessment } from '../../model/assessment.ts'
 import { type Ref, refKey, showRef } from '../../model/ref.ts'
 import { UsageError } from '../../model/usage-error.ts'
@@ -14,10 +15,11 @@ import { view } from '../../world/view.ts'
 import { note, print } from '../output.ts'
 import { readSettings, type SettingFlags } from '../settings.ts'
 
-type FixFlags = SettingFlags & { readonly format: 'text' | 'json'; readonly apply?: boolean }
+type FixFlags = SettingFlags & { readonly format: 'text' | 'json'; readonly apply?: boolean; readonly set?: readonly string[] }
 
 export async function fix(targets: readonly string[], flags: FixFlags): Promise<void> {
   if (targets.includes('-')) throw new UsageError('- : what comes from stdin cannot be edited in place; name the files')
+  const given = answersFrom(flags.set ?? [])
   const { settings } = await readSettings(flags, Object.keys(controls))
   const look = async () => {
     const snapshot = await collect(targets, { now: now() })
@@ -26,7 +28,7 @@ export async function fix(targets: readonly string[], flags: FixFlags): Promise<
     return { world, assessment: assess(world, controls, {}, settings) }
   }
   const { world, assessment } = await look()
-  const plan = planOf(world, assessment, controls, textOf)
+  const plan = planOf(world, assessment, controls, textOf, given)
   await print(flags.format === 'json' ? `${JSON.stringify(asJson(plan), null, 2)}\n` : shown(plan))
   if (!flags.apply || plan.changes.length === 0) return
   await write(plan)
