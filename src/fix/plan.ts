@@ -59,12 +59,16 @@ export function planOf(
   const files = new Map<string, { before: string; after: string }>()
   const forAPerson: ForAPerson[] = []
   const now = new Map<KubeObject, KubeObject>()
-  for (const found of byThing(findings.filter(({ waived }) => waived === undefined))) {
+  const last = new Map<KubeObject, FileChange>()
+  for (const { thing, found } of byThing(
+    findings.filter(({ waived }) => waived === undefined),
+    controls,
+    world,
+  )) {
     const [{ rule, subject }] = found as [Finding]
     const says = found.map(({ evidence }) => evidence.says)
     const leave = (because: string, what = says) => forAPerson.push(...what.map((one) => ({ rule, subject, says: one, because })))
     const control = controls[rule] as AnyControl
-    const thing = thingOf(control, subject, world)
     const origin = thing && world.origin(thing)
     const opened = origin && (sheets.get(origin.file) ?? open(textOf(origin.file)))
     if (!thing || !origin || !opened) {
@@ -82,7 +86,7 @@ export function planOf(
       )
     if (edits.length === 0) {
       // Mended by an earlier change.
-      if (ended.length > 0) changes.findLast(({ file, object }) => file === origin.file && refKey(object) === refKey(subject))?.ends.push({ rule, says: ended })
+      if (ended.length > 0) last.get(thing)?.ends.push({ rule, says: ended })
       continue
     }
     try {
@@ -95,7 +99,9 @@ export function planOf(
       const after = sheet.text
       files.set(origin.file, { before, after })
       now.set(thing, mended)
-      changes.push({ file: origin.file, object: objectRef(thing), edits, hunk: hunkOf(text, after), ends: [{ rule, says: ended }] })
+      const change = { file: origin.file, object: objectRef(thing), edits, hunk: hunkOf(text, after), ends: [{ rule, says: ended }] }
+      changes.push(change)
+      last.set(thing, change)
     } catch (error) {
       if (!(error instanceof Unspliceable)) throw error
       leave(error.message, ended)
@@ -108,35 +114,47 @@ const keyOf = ({ file, object }: FileChange): string => `${file}\u0000${refKey(o
 /** All changes of one object together, in the order in which they are made. */
 const byPlace = (one: FileChange, other: FileChange): number => (keyOf(one) < keyOf(other) ? -1 : keyOf(one) > keyOf(other) ? 1 : 0)
 
+interface Found {
+  readonly thing: KubeObject | undefined
+  readonly found: Finding[]
+}
+
 /** Findings of one control about one thing are mended together. */
-function byThing(findings: readonly Finding[]): Finding[][] {
-  const groups = new Map<string, Finding[]>()
+function byThing(findings: readonly Finding[], controls: Controls, world: World): readonly Found[] {
+  const groups = new Map<string, Found>()
   for (const finding of findings) {
-    const key = `${finding.rule} ${refKey(finding.subject)} ${finding.subject.source?.file ?? ''}`
+    const { rule, subject } = finding
+    const thing = thingOf(controls[rule] as AnyControl, subject, world)
+    const origin = thing && world.origin(thing)
+    const key = `${rule} ${addressOf(subject, subject.source?.file)} ${origin?.line ?? ''}`
     const group = groups.get(key)
-    if (group) group.push(finding)
-    else groups.set(key, [finding])
+    if (group) group.found.push(finding)
+    else groups.set(key, { thing, found: [finding] })
   }
   return [...groups.values()]
 }
 
 const isObject = (thing: unknown): thing is KubeObject => typeof thing === 'object' && thing !== null && 'metadata' in thing
 
-type Index = ReadonlyMap<string, KubeObject>
+type Index = ReadonlyMap<string, readonly KubeObject[]>
 const indexes = (_world: World) => new Map<string, Index>()
 const addressOf = (ref: Ref, file: string | undefined): string => `${refKey(ref)}\u0000${file ?? ''}`
 
-/** The thing that a finding is about, among those of its control's kind. */
+/** The thing that a finding is about, among those of its control's kind: of two that are called the same in one file, the one that holds its line. */
 function thingOf({ about }: AnyControl, subject: Subject, world: World): KubeObject | undefined {
   const known = derive(world, indexes)
   let index = known.get(about)
   if (!index) {
-    const things = (world.seen(about).things as readonly unknown[]).filter(isObject)
-    // Of two that are called the same in one file, the first is meant.
-    index = new Map(things.reverse().map((one) => [addressOf(objectRef(one), world.origin(one)?.file), one]))
+    const things = new Map<string, KubeObject[]>()
+    for (const one of (world.seen(about).things as readonly unknown[]).filter(isObject)) {
+      const address = addressOf(objectRef(one), world.origin(one)?.file)
+      things.set(address, [...(things.get(address) ?? []), one])
+    }
+    index = things
     known.set(about, index)
   }
-  return index.get(addressOf(subject, subject.source?.file))
+  const [first, ...others] = index.get(addressOf(subject, subject.source?.file)) ?? []
+  return others.findLast((one) => (world.origin(one)?.line ?? 0) <= (subject.source?.line ?? 0)) ?? first
 }
 
 const open = (text: string | undefined) => (text === undefined ? undefined : { before: text, sheet: openSheet(text) })
