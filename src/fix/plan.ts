@@ -163,15 +163,15 @@ const open = (text: string | undefined) => (text === undefined ? undefined : { b
 export function hunkOf(before: string, after: string): Hunk {
   const shorter = Math.min(before.length, after.length)
   // Texts are long and their changes short, so what they share is found by halves.
-  const head = farthest(shorter, (length) => before.startsWith(after.slice(0, length)))
+  const head = farthest(shorter, (from, to) => before.slice(from, to) === after.slice(from, to))
   const from = head === 0 ? 0 : before.lastIndexOf('\n', head - 1) + 1
-  const tail = farthest(shorter - from, (length) => before.endsWith(after.slice(after.length - length)))
+  const tail = farthest(shorter - from, (to, at) => before.slice(before.length - at, before.length - to) === after.slice(after.length - at, after.length - to))
   const [gone, come] = [linesOf(before, from, tail), linesOf(after, from, tail)]
   while (gone.length > 0 && come.length > 0 && gone.at(-1) === come.at(-1)) {
     gone.pop()
     come.pop()
   }
-  return { line: before.slice(0, from).split('\n').length, gone, come }
+  return { line: lineAt(before, from), gone, come }
 }
 
 /** The lines from an offset up to and with the one in which the tail begins. */
@@ -183,12 +183,18 @@ function linesOf(text: string, from: number, tail: number): string[] {
     .split(/\r?\n/)
 }
 
-/** The greatest length for which it holds: it holds for all that are less. */
-function farthest(most: number, holds: (length: number) => boolean): number {
+function lineAt(text: string, offset: number): number {
+  let line = 1
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++
+  return line
+}
+
+/** How far two texts are the same, when asked piece by piece. */
+function farthest(most: number, isSame: (from: number, to: number) => boolean): number {
   let [low, high] = [0, most + 1]
   while (high - low > 1) {
     const middle = (low + high) >> 1
-    if (holds(middle)) low = middle
+    if (isSame(low, middle)) low = middle
     else high = middle
   }
   return low

@@ -220,7 +220,9 @@ function aliasedIn(document: Parsed): ReadonlySet<string> {
 const nested = (path: readonly Segment[], value: unknown): unknown =>
   path.reduceRight<unknown>((inner, key) => (typeof key === 'number' ? [inner] : { [key]: inner }), value)
 
-const isPlain = (text: string): boolean => /^[A-Za-z_][\w./-]*$/.test(text) && !/^(true|false|yes|no|on|off|y|n|null)$/i.test(text)
+/** Words, quantities, and images with their colons and digests: what people write without quotes, and no YAML reads as anything but text. */
+const isPlain = (text: string): boolean =>
+  (/^[A-Za-z_][\w./@:-]*(?<!:)$/.test(text) && !/^(true|false|yes|no|on|off|y|n|null)$/i.test(text)) || /^[1-9]\d*(m|k|[KMGT]i?)$/.test(text)
 
 /** In one line. */
 function inline(value: unknown, isJson: boolean): string {
