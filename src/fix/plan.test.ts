@@ -50,3 +50,13 @@ it.each([
 ])('tells %j from %j by lines', (before, after, hunk) => {
   expect(hunkOf(before, after)).toEqual(hunk)
 })
+
+it('mends both of two objects that are called the same', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ekshield-fix-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const text = ['true', 'true'].map((on) => `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  hostPID: ${on}\n`).join('---\n')
+  const { world, assessment } = await look(join(folder, 'a.yaml'), text)
+  const findings = assessment.findings.filter(({ rule }) => rule === 'pod/host-pid')
+  const plan = planOf(world, { ...assessment, findings }, controls, () => text)
+  expect([...plan.files.values()][0]?.after).toBe(text.replaceAll('true', 'false'))
+})

@@ -100,9 +100,10 @@ function shown({ changes, files, forAPerson }: Plan): string {
   return `${lines.join('\n')}\n`
 }
 
-function linesOf({ hunk, ends }: FileChange): string[] {
+function linesOf({ hunk, ends, edits }: FileChange): string[] {
+  const from = [...new Set(edits.flatMap((edit) => edit.from ?? []))].join('; ')
   return [
-    `    ${ends.map(({ rule }) => rule).join(', ')}, line ${hunk.line}`,
+    `    ${ends.map(({ rule }) => rule).join(', ')}, line ${hunk.line}${from === '' ? '' : ` (${plain(from)})`}`,
     ...hunk.gone.map((line) => `      -${plain(line)}`),
     ...hunk.come.map((line) => `      +${plain(line)}`),
   ]
