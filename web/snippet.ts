@@ -1,4 +1,5 @@
 /** The steps of a remedy as text to read and to copy: YAML for objects, commands for a shell. */
+import { isBlank, spell } from '../src/model/asked.ts'
 import type { Change, Edit } from '../src/model/change.ts'
 import { parsePath, type Segment } from '../src/model/path.ts'
 import { type Ref, showRef } from '../src/model/ref.ts'
@@ -40,7 +41,8 @@ function print(branch: Branch, indent: string, name: string): string[] {
 
 /** The changed fields alone, in their places. Items of lists are told by their index, counted from 0. */
 export function patchYaml(edits: readonly Edit[]): string {
-  return print(treeOf(edits), '', '').join('\n')
+  const shown = edits.flatMap(({ path, value }) => (value === undefined ? [{ path }] : isBlank(value) && value.optional ? [] : [{ path, value: spell(value) }]))
+  return print(treeOf(shown), '', '').join('\n')
 }
 
 const quote = (text: string) => (/^[\w@%+=:,./][\w@%+=:,./-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)

@@ -1,5 +1,5 @@
 /** The worlds by name. */
-import { hint } from '../../src/cli/nearest.ts'
+import { hint } from '../../src/model/nearest.ts'
 import { UsageError } from '../../src/model/usage-error.ts'
 import { bad } from './bad/world.ts'
 import { good } from './good/world.ts'

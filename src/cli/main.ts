@@ -107,6 +107,7 @@ export function program(): Command {
     .option('--ledger <file>', 'default: ekshield/ledger.jsonl below XDG_STATE_HOME (~/.local/state)')
     .option('--only <glob>', 'controls to mend: ids or globs (repeatable)', collectGlobs)
     .option('--skip <glob>', 'controls to leave out (repeatable)', collectGlobs)
+    .option('--set <[where:]name=value>', 'a value the plan asks for; where: [namespace/]name[/container], globs (repeatable)', collectValues)
     .addOption(config())
     .option('--width <columns>', 'width of the text', Number)
     .action(async (targets: string[], options) => (await import('./commands/fix.ts')).fix(targets, options))

@@ -4,7 +4,7 @@ import { writeWhole } from '../doors/files.ts'
 import type { Assessed } from '../model/assessment.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { reporters } from '../report/reporters.ts'
-import { hint } from './nearest.ts'
+import { hint } from '../model/nearest.ts'
 
 export interface Output {
   readonly format: string

@@ -7,7 +7,7 @@ import { lookAt, readText } from '../doors/files.ts'
 import type { Severity } from '../model/finding.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { Config } from './config.ts'
-import { hint } from './nearest.ts'
+import { hint } from '../model/nearest.ts'
 
 const fileName = 'ekshield.yaml'
 

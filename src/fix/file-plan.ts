@@ -6,38 +6,49 @@ import type { KubeObject } from '../model/kubernetes.ts'
 import { refKey } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
 import { rewriteOf } from './files.ts'
-import { hunkOf, mendAll } from './plan.ts'
-import { placeOf, splice, Unspliceable } from './splice.ts'
+import { type Carrier, hunkOf, mendAll } from './plan.ts'
+import { openSheet, type Sheet, Unspliceable } from './splice.ts'
+import type { Answer } from './values.ts'
 import type { Plan, Shown, Step } from './write.ts'
 
-/** @param textOf the text of a file; undefined where it is none */
-export function planFiles(world: World, { findings }: Assessment, controls: Controls, textOf: (file: string) => string | undefined): Plan {
-  const files = new Map<string, { readonly before: string; after: string } | undefined>()
+/**
+ * @param textOf the text of a file; undefined where it is none
+ * @param given answers to what remedies ask
+ */
+export function planFiles(
+  world: World,
+  { findings }: Assessment,
+  controls: Controls,
+  textOf: (file: string) => string | undefined,
+  given: readonly Answer[] = [],
+): Plan {
+  const files = new Map<string, { readonly before: string; readonly sheet: Sheet } | undefined>()
   const fileOf = (file: string) => {
     if (!files.has(file)) {
       const before = textOf(file)
-      files.set(file, before === undefined ? undefined : { before, after: before })
+      files.set(file, before === undefined ? undefined : { before, sheet: openSheet(before) })
     }
     return files.get(file)
   }
   const nameOf = (thing: KubeObject): string => world.origin(thing)?.file ?? ''
-  const { mended, further, forAPerson } = mendAll(world, findings, controls, {
+  const carrier: Carrier = {
     refuses: (thing) => (fileOf(nameOf(thing)) ? undefined : 'it has no file that could be edited'),
     edit(thing, edits) {
       const origin = world.origin(thing)
-      const file = fileOf(origin?.file ?? '')
-      const at = origin && file && placeOf(file.before, origin.line)
-      if (!at) throw new Unspliceable('its place in the file was not found')
-      const before = file.after
-      file.after = splice(before, at.document, at.base, edits)
-      return hunkOf(before, file.after)
+      const sheet = fileOf(origin?.file ?? '')?.sheet
+      const at = origin && sheet?.placeOf(origin.line)
+      if (!sheet || !at) throw new Unspliceable('its place in the file was not found')
+      const { text } = sheet
+      sheet.splice(at, edits)
+      return hunkOf(text, sheet.text)
     },
-  })
+  }
+  const { mended, further, forAPerson } = mendAll(world, findings, controls, carrier, given)
   const shows = new Map<string, Shown[]>()
   for (const { thing, edits: _, risk: __, ...shown } of mended) shows.set(nameOf(thing), [...(shows.get(nameOf(thing)) ?? []), shown])
-  const steps = [...files].flatMap(([file, text]): Step[] => {
-    if (!text || text.after === text.before) return []
-    const write = rewriteOf(resolve(file), text.before, text.after)
+  const steps = [...files].flatMap(([file, opened]): Step[] => {
+    if (!opened || opened.sheet.text === opened.before) return []
+    const write = rewriteOf(resolve(file), opened.before, opened.sheet.text)
     return [{ write, shows: (shows.get(file) ?? []).sort(byObject), risk: 'none', touches: [], brings: [] }]
   })
   const beyond = further.flatMap(({ rule, subject, says, remedy }) =>

@@ -1,9 +1,11 @@
 /** Plans changes of a live cluster: one patch an object, tried on the server, and foreseen before it is made. */
 import type { Controls } from '../assess/assess.ts'
+import type { Aws } from '../doors/aws.ts'
 import type { Kube } from '../doors/kube.ts'
+import { tame } from '../doors/kube-errors.ts'
 import type { Assessment } from '../model/assessment.ts'
 import type { Change, Edit } from '../model/change.ts'
-import { askedIn } from '../model/asked.ts'
+import { blanksIn, fill, sayHow } from '../model/asked.ts'
 import type { Workload } from '../model/facts.ts'
 import type { Subject } from '../model/finding.ts'
 import type { KubeObject } from '../model/kubernetes.ts'
@@ -12,13 +14,17 @@ import { objectRef, type Ref, refKey } from '../model/ref.ts'
 import { Refused } from '../model/refused.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { World } from '../model/world.ts'
+import { joinCalls, keyOfCall } from './aws/calls.ts'
+import { commandOf } from './aws/command.ts'
+import { planAws } from './aws/plan.ts'
 import { foresee, keyOf, keysOf } from './foresee.ts'
 import { creationOf, deletionOf, type LiveObject, patchOf, readObject, resourceOf, triedOut } from './objects.ts'
 import { kustomizePatch, ownerOf } from './owners.ts'
-import { type Further, mendAll, type Mended } from './plan.ts'
+import { type Carrier, type Further, mendAll, type Mended } from './plan.ts'
 import { readiness } from './readiness.ts'
-import { sayEdits } from './say-edits.ts'
-import type { AwsWrite, ForAPerson, ObjectWrite, Plan, Shown, Step } from './write.ts'
+import { sayCall, sayEdits } from './say-edits.ts'
+import { type Answer, answersFor } from './values.ts'
+import type { ForAPerson, ObjectWrite, Plan, Shown, Step } from './write.ts'
 
 export const risks = ['none', 'restart', 'outage'] as const
 type Risk = (typeof risks)[number]
@@ -32,10 +38,10 @@ export interface LivePlanning {
   judge(snapshot: Snapshot): Assessment
   /** Undefined where the Kubernetes API is not asked. */
   readonly kube: Kube | undefined
-  /** Undefined where AWS is not asked. Throws an error with the reason where a call cannot be planned. */
-  planAws?: (change: Extract<Change, { do: 'aws' }>) => Promise<AwsWrite>
-  /** The exact command of a call, for people. */
-  commandOf?: (change: Extract<Change, { do: 'aws' }>) => string
+  /** Undefined where AWS is not asked. */
+  readonly aws: Aws | undefined
+  /** Answers to what remedies ask. */
+  readonly given: readonly Answer[]
   /** The most that the user takes upon themselves. */
   readonly risk: Risk
   /** Objects that others keep are patched too. */
@@ -49,10 +55,12 @@ export interface LivePlan extends Plan {
 
 export async function planLive(planning: LivePlanning): Promise<LivePlan> {
   const { world, assessment, controls, kube } = planning
-  const { mended, further, forAPerson } = mendAll(world, assessment.findings, controls, {
+  const carrier: Carrier = {
     refuses: (thing) => (kube ? whyFixed(thing) : 'the Kubernetes API is not asked (--no-kube)'),
-    edit: (_, edits) => ({ gone: [], come: edits.map(({ path }) => path) }),
-  })
+    // Shown once all edits of a thing are one patch.
+    edit: () => ({ gone: [], come: [] }),
+  }
+  const { mended, further, forAPerson } = mendAll(world, assessment.findings, controls, carrier, planning.given)
   const left: ForAPerson[] = [...forAPerson]
   const steps: Step[] = []
   const lacks = new Set<string>()
@@ -65,7 +73,7 @@ export async function planLive(planning: LivePlanning): Promise<LivePlan> {
     }
   }
   await add(byObject(mended))
-  await add(further.flatMap(draftsOf))
+  await add(joined(further.flatMap((one) => draftsOf(one, planning.given))))
   const { kept, dropped } = foreseen(steps, planning)
   for (const { step, brings } of dropped) for (const { ends, object } of step.shows) leave(ends, object, `it would bring ${brings}`)
   return { steps: kept.sort((one, other) => orderOf(one) - orderOf(other)), forAPerson: left, lacks: [...lacks].sort() }
@@ -92,27 +100,29 @@ interface Draft {
   readonly thing?: KubeObject
   readonly risk: Risk
   readonly says?: string
+  readonly from?: readonly string[]
 }
 
 /** All edits of one object become one patch. */
 function byObject(mended: readonly Mended[]): Draft[] {
-  const drafts = new Map<KubeObject, { ends: Shown['ends'][number][]; edits: Edit[]; thing: KubeObject; risk: Risk }>()
-  for (const { thing, ends, edits, risk } of mended) {
-    const draft = drafts.get(thing) ?? { ends: [], edits: [], thing, risk }
+  const drafts = new Map<KubeObject, { ends: Shown['ends'][number][]; edits: Edit[]; thing: KubeObject; risk: Risk; from: string[] }>()
+  for (const { thing, ends, edits, risk, from = [] } of mended) {
+    const draft = drafts.get(thing) ?? { ends: [], edits: [], thing, risk, from: [] }
     if (isBeyond(risk, draft.risk)) draft.risk = risk
     draft.ends.push(...ends)
     draft.edits.push(...edits)
+    draft.from.push(...from)
     drafts.set(thing, draft)
   }
-  return [...drafts.values()].map(({ thing, ends, edits, risk }) => {
+  return [...drafts.values()].map(({ thing, ends, edits, risk, from }) => {
     const on = objectRef(thing)
-    return { change: { do: 'patch', on, edits }, ends, subject: on, thing, risk }
+    return { change: { do: 'patch', on, edits }, ends, subject: on, thing, risk, ...(from.length > 0 && { from: [...new Set(from)] }) }
   })
 }
 
 /** The last of several steps is the one that ends the finding. */
-function draftsOf({ rule, subject, says, remedy }: Further): Draft[] {
-  const changes = remedy.steps.filter((step) => step.do !== 'tell')
+function draftsOf({ rule, subject, says, remedy }: Further, given: readonly Answer[]): Draft[] {
+  const changes = remedy.steps.filter((step) => step.do !== 'tell').map((step) => fill(step, answersFor(given, subject)))
   return changes.map((change, i) => ({
     change,
     ends: i === changes.length - 1 ? [{ rule, says }] : [],
@@ -122,14 +132,43 @@ function draftsOf({ rule, subject, says, remedy }: Further): Draft[] {
   }))
 }
 
+/** Calls that change the same of one thing are made as one. */
+function joined(drafts: readonly Draft[]): Draft[] {
+  const calls = new Map<string, number>()
+  const all: Draft[] = []
+  for (const draft of drafts) {
+    const { change } = draft
+    if (change.do !== 'aws') {
+      all.push(draft)
+      continue
+    }
+    const at = calls.get(keyOfCall(change))
+    const known = at === undefined ? undefined : all[at]
+    const both = known?.change.do === 'aws' ? joinCalls(known.change, change) : undefined
+    if (at !== undefined && known && both)
+      all[at] = {
+        ...known,
+        change: { do: 'aws', ...both },
+        ends: [...known.ends, ...draft.ends],
+        risk: isBeyond(draft.risk, known.risk) ? draft.risk : known.risk,
+      }
+    else {
+      calls.set(keyOfCall(change), all.length)
+      all.push(draft)
+    }
+  }
+  return all
+}
+
 type Finished = { readonly step: Step } | { readonly draft: Draft; readonly because: string; readonly todo?: string }
 
 async function finish(draft: Draft, planning: LivePlanning, lacks: Set<string>): Promise<Finished> {
   try {
     const { change } = draft
-    const questions = askedIn(change)
-    if (questions.length > 0) return { draft, because: `say ${questions.map((name) => `--set ${name}=VALUE`).join(' ')}` }
-    if (change.do === 'aws') return await finishAws(draft, change, planning)
+    const todo = change.do === 'aws' ? { todo: commandOf(change) } : {}
+    const blanks = blanksIn(change)
+    if (blanks.length > 0) return { draft, because: [...new Set(blanks.map(sayHow))].join('; '), ...todo }
+    if (change.do === 'aws') return { ...(await finishAws(draft, change, planning)), ...todo }
     const { kube } = planning
     if (!kube) return { draft, because: 'the Kubernetes API is not asked (--no-kube)' }
     return await finishObject(draft, change, planning, kube, lacks)
@@ -139,18 +178,15 @@ async function finish(draft: Draft, planning: LivePlanning, lacks: Set<string>):
   }
 }
 
-async function finishAws(draft: Draft, change: Extract<Change, { do: 'aws' }>, { planAws, commandOf, risk }: LivePlanning): Promise<Finished> {
-  const todo = commandOf?.(change)
-  const leave = (because: string): Finished => ({ draft, because, ...(todo !== undefined && { todo }) })
-  if (!planAws) return leave('AWS is not asked')
-  if (isBeyond(draft.risk, risk)) return leave(riskWords(draft))
+async function finishAws(draft: Draft, change: Extract<Change, { do: 'aws' }>, { aws, risk }: LivePlanning): Promise<Finished> {
+  if (!aws) return { draft, because: 'AWS is not asked (--no-aws)' }
+  if (isBeyond(draft.risk, risk)) return { draft, because: riskWords(draft) }
   try {
-    const write = await planAws(change)
-    const object = draft.subject
-    const hunk = { gone: [], come: [`${change.call} ${JSON.stringify(write.input)}`] }
-    return { step: { write, shows: [{ object, hunk, ends: draft.ends }], risk: draft.risk, touches: [], brings: [] } }
+    const write = await planAws(aws, change)
+    return { step: { write, shows: [{ object: draft.subject, hunk: sayCall(write), ends: draft.ends }], risk: draft.risk, touches: [], brings: [] } }
   } catch (error) {
-    return leave((error as Error).message)
+    // What AWS does not show, or nobody may see, no program changes.
+    return { draft, because: tame((error as Error).message) }
   }
 }
 
@@ -180,7 +216,7 @@ async function finishObject(
     if (!(error instanceof Refused) || !error.message.startsWith('you may not')) throw error
     lacks.add(error.message.replace(/^you may not /, '').replace(/ \([^)]*\)$/, ''))
   }
-  const shown: Shown = { object: write.on, hunk: sayEdits(write), ends: draft.ends }
+  const shown: Shown = { object: write.on, hunk: sayEdits(write), ends: draft.ends, ...(draft.from && { from: draft.from }) }
   const touches = [restarts, state === 'ready' ? undefined : 'not ready now, so its rollout is not waited for'].filter((one) => one !== undefined)
   return { step: { write: state === 'ready' ? write : { ...write, unready: true }, shows: [shown], risk: own, touches, brings: [] } }
 }

@@ -1,17 +1,16 @@
 /** Turns findings into changes of the things they are about, however those are written; what no program should decide stays for a person. */
 import type { Controls } from '../assess/assess.ts'
 import { refOf } from '../assess/subject.ts'
-import { check, mend } from '../demand/check.ts'
 import type { Edit, Remedy } from '../model/change.ts'
 import type { AnyControl } from '../model/control.ts'
-import { applyEdits } from '../model/edit.ts'
 import type { Finding, Findings, Subject } from '../model/finding.ts'
 import type { KubeObject } from '../model/kubernetes.ts'
-import { valueAt } from '../model/path.ts'
 import { objectRef, type Ref, refKey } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
+import { mendOne } from './edits.ts'
 import { Unspliceable } from './splice.ts'
+import type { Answer } from './values.ts'
 import type { ForAPerson, Hunk, Shown } from './write.ts'
 
 /** How the things of a world are changed: as text, or in a cluster. */
@@ -44,134 +43,162 @@ export interface Mending {
   readonly forAPerson: readonly ForAPerson[]
 }
 
-export function mendAll(world: World, findings: Findings, controls: Controls, carrier: Carrier): Mending {
+/** @param given answers to what remedies ask */
+export function mendAll(world: World, findings: Findings, controls: Controls, carrier: Carrier, given: readonly Answer[]): Mending {
   const mended: (Mended & { ends: Shown['ends'][number][] })[] = []
   const further: Further[] = []
   const forAPerson: ForAPerson[] = []
   const now = new Map<KubeObject, KubeObject>()
-  for (const found of byThing([...findings].filter(({ waived }) => waived === undefined))) {
+  const last = new Map<KubeObject, (typeof mended)[number]>()
+  const open = [...findings].filter(({ waived }) => waived === undefined)
+  for (const { thing: any, found } of byThing(open, controls, world)) {
     const [{ rule, subject }] = found as [Finding]
     const says = found.map(({ evidence }) => evidence.says)
     const control = controls[rule] as AnyControl
-    const thing = thingOf(control, subject, world)
-    const leave = (because: string, todo?: string) =>
-      forAPerson.push(...says.map((one) => ({ rule, subject, says: one, because, ...(todo !== undefined && { todo }) })))
-    if (control.ask !== undefined) {
+    const leave = (because: string, what = says, todo?: string) =>
+      forAPerson.push(...what.map((one) => ({ rule, subject, says: one, because, ...(todo !== undefined && { todo }) })))
+    if (control.ask !== undefined || any === undefined) {
       leave('only a person can answer it')
       continue
     }
-    // Controls mend what others have left, so that no list index is out of date.
-    const current = thing && (now.get(thing) ?? thing)
-    const edits = current ? editsOf(control, subject, current, world) : []
-    if (!thing || !current || edits.length === 0) {
-      if (current && current !== thing && isGood(control, current, world)) mended.findLast((one) => one.thing === thing)?.ends.push({ rule, says })
-      else {
-        const remedy = remedyOf(control, subject, world)
-        if (remedy?.steps.some((step) => step.do !== 'tell')) further.push({ rule, subject, says, remedy })
-        else leave(remedy?.says ?? 'only a person can know the right value', toldBy(remedy))
-      }
+    const remedy = control.remedy?.(any as never, world as never)
+    if (!isObject(any) || remedy?.steps.some((step) => step.do !== 'tell' && !(step.do === 'patch' && refKey(step.on) === refKey(subject)))) {
+      if (remedy?.steps.some((step) => step.do !== 'tell')) further.push({ rule, subject, says, remedy })
+      else leave(remedy?.says ?? 'only a person can know the right value', says, toldBy(remedy))
       continue
     }
-    const refusal = carrier.refuses(thing, subject)
+    // Controls mend what others have left, so that no list index is out of date.
+    const { edits, after, left, because } = mendOne(control, now.get(any) ?? any, subject, world, given)
+    const ended = says.filter((one) => !left.includes(one))
+    if (ended.length < says.length)
+      leave(
+        because,
+        says.filter((one) => left.includes(one)),
+        toldBy(remedy),
+      )
+    if (edits.length === 0) {
+      // Mended by an earlier change.
+      const earlier = last.get(any)
+      if (earlier && ended.length > 0) earlier.ends.push({ rule, says: ended })
+      else leave(because, ended, toldBy(remedy))
+      continue
+    }
+    const refusal = carrier.refuses(any, subject)
     if (refusal !== undefined) {
-      leave(refusal)
+      leave(refusal, ended)
       continue
     }
     try {
-      const hunk = carrier.edit(thing, edits)
-      now.set(thing, edited(current, edits))
-      mended.push({
-        thing,
+      const hunk = carrier.edit(any, edits)
+      const from = [...new Set(edits.flatMap((edit) => edit.from ?? []))]
+      const change = {
+        thing: any,
         edits,
-        risk: control.remedy?.(current as never, world as never).risk ?? 'none',
-        object: objectRef(thing),
+        risk: remedy?.risk ?? 'none',
+        object: objectRef(any),
         hunk,
-        ends: [{ rule, says }],
-      })
+        ends: [{ rule, says: ended }],
+        ...(from.length > 0 && { from }),
+      }
+      now.set(any, after)
+      mended.push(change)
+      last.set(any, change)
     } catch (error) {
       if (!(error instanceof Unspliceable)) throw error
-      leave(error.message)
+      leave(error.message, ended)
     }
   }
   return { mended, further, forAPerson }
 }
 
 /** What a remedy tells a person to do. */
-export function toldBy(remedy: Remedy | undefined): string | undefined {
+function toldBy(remedy: Remedy | undefined): string | undefined {
   const told = remedy?.steps.flatMap((step) => (step.do === 'tell' ? [step.text] : [])) ?? []
   return told.length === 0 ? undefined : told.join('\n')
 }
 
-/** Whether an earlier change has mended it already. */
-function isGood(control: AnyControl, thing: KubeObject, world: World): boolean {
-  if (control.must) return check(control.must, thing).length === 0
-  const judgement = control.judge?.(thing as never, world as never)
-  return judgement === undefined || (Array.isArray(judgement) && judgement.length === 0)
-}
-
-/** By the demand of the control, else by its remedy where that changes nothing but this object. */
-function editsOf(control: AnyControl, subject: Subject, thing: KubeObject, world: World): readonly Edit[] {
-  const mended = control.must ? mend(control.must, thing) : []
-  if (mended.length > 0) return mended
-  const steps = control.remedy?.(thing as never, world as never).steps ?? []
-  const edits = steps.flatMap((step) => (step.do === 'patch' && refKey(step.on) === refKey(subject) ? [step.edits] : []))
-  return edits.length === steps.length ? edits.flat() : []
-}
-
-/** The remedy for anything, object or not. */
-function remedyOf(control: AnyControl, subject: Subject, world: World): Remedy | undefined {
-  const thing = anyOf(control, subject, world)
-  return thing === undefined ? undefined : control.remedy?.(thing as never, world as never)
-}
-
-/** A workload carries its pod beside its fields: both are to be as the edits leave them. */
-function edited(thing: KubeObject, edits: readonly Edit[]): KubeObject {
-  const after = applyEdits(thing, edits)
-  const podPath = (after as { podPath?: string }).podPath
-  return podPath === undefined ? after : ({ ...after, pod: podPath === '' ? after : valueAt(after, podPath) } as KubeObject)
+interface Found {
+  readonly thing: unknown
+  readonly found: Finding[]
 }
 
 /** Findings of one control about one thing are mended together. */
-function byThing(findings: readonly Finding[]): Finding[][] {
-  const groups = new Map<string, Finding[]>()
+function byThing(findings: readonly Finding[], controls: Controls, world: World): readonly Found[] {
+  const groups = new Map<string, Found>()
   for (const finding of findings) {
-    const key = `${finding.rule} ${refKey(finding.subject)} ${finding.subject.source?.file ?? ''}`
+    const { rule, subject } = finding
+    const thing = thingOf(controls[rule] as AnyControl, subject, world)
+    const line = isObject(thing) ? (world.origin(thing)?.line ?? '') : ''
+    const key = `${rule} ${addressOf(subject, subject.source?.file)} ${line}`
     const group = groups.get(key)
-    if (group) group.push(finding)
-    else groups.set(key, [finding])
+    if (group) group.found.push(finding)
+    else groups.set(key, { thing, found: [finding] })
   }
   return [...groups.values()]
 }
 
 const isObject = (thing: unknown): thing is KubeObject => typeof thing === 'object' && thing !== null && 'metadata' in thing
 
-type Index = ReadonlyMap<string, unknown>
+type Index = ReadonlyMap<string, readonly unknown[]>
 const indexes = (_world: World) => new Map<string, Index>()
 const addressOf = (ref: Ref, file: string | undefined): string => `${refKey(ref)}\u0000${file ?? ''}`
 
-/** The thing that a finding is about, among those of its control's kind. */
-function anyOf({ about }: AnyControl, subject: Subject, world: World): unknown {
+/** The thing that a finding is about, among those of its control's kind: of two that are called the same in one file, the one that holds its line. */
+function thingOf({ about }: AnyControl, subject: Subject, world: World): unknown {
   const known = derive(world, indexes)
   let index = known.get(about)
   if (!index) {
-    // Of two that are called the same in one file, the first is meant.
-    index = new Map([...world.seen(about).things].reverse().map((one) => [addressOf(refOf(about, one), world.origin(one as object)?.file), one]))
+    const things = new Map<string, unknown[]>()
+    for (const one of world.seen(about).things as readonly unknown[]) {
+      const address = addressOf(refOf(about, one), world.origin(one as object)?.file)
+      const same = things.get(address)
+      if (same) same.push(one)
+      else things.set(address, [one])
+    }
+    index = things
     known.set(about, index)
   }
-  return index.get(addressOf(subject, subject.source?.file))
-}
-
-function thingOf(control: AnyControl, subject: Subject, world: World): KubeObject | undefined {
-  const thing = anyOf(control, subject, world)
-  return isObject(thing) ? thing : undefined
+  const [first, ...others] = index.get(addressOf(subject, subject.source?.file)) ?? []
+  return others.findLast((one) => (world.origin(one as object)?.line ?? 0) <= (subject.source?.line ?? 0)) ?? first
 }
 
 /** What differs between two texts, as one run of lines. */
 export function hunkOf(before: string, after: string): Hunk {
-  const [had, has] = [before.split(/\r?\n/), after.split(/\r?\n/)]
-  let head = 0
-  while (head < had.length && head < has.length && had[head] === has[head]) head++
-  let tail = 0
-  while (tail < had.length - head && tail < has.length - head && had[had.length - 1 - tail] === has[has.length - 1 - tail]) tail++
-  return { line: head + 1, gone: had.slice(head, had.length - tail), come: has.slice(head, has.length - tail) }
+  const shorter = Math.min(before.length, after.length)
+  // Texts are long and their changes short, so what they share is found by halves.
+  const head = farthest(shorter, (from, to) => before.slice(from, to) === after.slice(from, to))
+  const from = head === 0 ? 0 : before.lastIndexOf('\n', head - 1) + 1
+  const tail = farthest(shorter - from, (to, at) => before.slice(before.length - at, before.length - to) === after.slice(after.length - at, after.length - to))
+  const [gone, come] = [linesOf(before, from, tail), linesOf(after, from, tail)]
+  while (gone.length > 0 && come.length > 0 && gone.at(-1) === come.at(-1)) {
+    gone.pop()
+    come.pop()
+  }
+  return { line: lineAt(before, from), gone, come }
+}
+
+/** The lines from an offset up to and with the one in which the tail begins. */
+function linesOf(text: string, from: number, tail: number): string[] {
+  const end = text.indexOf('\n', text.length - tail)
+  return text
+    .slice(from, end === -1 ? text.length : end)
+    .replace(/\r$/, '')
+    .split(/\r?\n/)
+}
+
+function lineAt(text: string, offset: number): number {
+  let line = 1
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++
+  return line
+}
+
+/** How far two texts are the same, when asked piece by piece. */
+function farthest(most: number, isSame: (from: number, to: number) => boolean): number {
+  let [low, high] = [0, most + 1]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (isSame(low, middle)) low = middle
+    else high = middle
+  }
+  return low
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { controls } from '../controls/index.ts'
 import { mend } from '../demand/check.ts'
-import { splice, Unspliceable } from './splice.ts'
+import { openSheet, splice, Unspliceable } from './splice.ts'
 import { exampleWorld } from '../../test/kit/example-world.ts'
 
 const pod = `# a pod
@@ -82,6 +82,28 @@ describe('splice', () => {
   ])('leaves %s alone', (_, text, path, value, why) => {
     expect(() => splice(text, 0, '', [{ path, value }])).toThrow(Unspliceable)
     expect(() => splice(text, 0, '', [{ path, value }])).toThrow(why)
+  })
+
+  it('edits the documents of a sheet in turn, each in its place, all of an object or nothing', () => {
+    const text = `# one\n${pod}---\n# two\n${pod}...\n---\n${pod}# end`
+    const sheet = openSheet(text)
+    const [first, second] = [sheet.placeOf(3)!, sheet.placeOf(25)!]
+    expect([first, second, sheet.placeOf(20)]).toEqual([{ document: 0, base: '' }, { document: 1, base: '' }, undefined])
+    sheet.splice(second, [{ path: 'spec.hostNetwork', value: false }])
+    sheet.splice(first, [{ path: 'spec.hostNetwork' }])
+    sheet.splice(second, [{ path: 'spec.containers[1].name', value: 'other' }])
+    const wanted = [
+      pod.replace('  hostNetwork: true  # why?\n', ''),
+      pod.replace('hostNetwork: true', 'hostNetwork: false').replace('name: side', 'name: other'),
+    ]
+    expect(sheet.text).toBe(`# one\n${wanted[0]}---\n# two\n${wanted[1]}...\n---\n${pod}# end`)
+    const before = sheet.text
+    const broken = [
+      { path: 'spec.hostPID', value: true },
+      { path: 'spec.containers[7].name', value: 'x' },
+    ]
+    expect(() => sheet.splice(second, broken)).toThrow(Unspliceable)
+    expect(sheet.text).toBe(before)
   })
 
   it('overrides what comes by a merge key beside it', () => {

@@ -9,32 +9,110 @@ export class Unspliceable extends Error {
   override readonly name = 'Unspliceable'
 }
 
-/**
- * Carries out the edits on one document of a text.
- * @param document which one, counted from 0; empty documents count
- * @param base path of the object in its document: `items[2]` within a List, else ''
- * @throws Unspliceable
- */
-export function splice(text: string, document: number, base: string, edits: readonly Edit[]): string {
-  if (/\{\{.*\}\}/.test(text)) throw new Unspliceable('it is a template: edit what fills it in')
-  let now = text
-  for (const { path, value } of edits) now = spliceOne(now, document, [...parsePath(base), ...parsePath(path)], value)
-  return now
+/** Where an object is: its document in the text, counted from 0 (empty ones count), and its path in it (`items[2]` within a List, else ''). */
+export interface Place {
+  readonly document: number
+  readonly base: string
 }
 
-/** Where an object that begins on a line of a text is: its document, and its path in it (`items[2]` within a List). Undefined where none does. */
-export function placeOf(text: string, line: number): { readonly document: number; readonly base: string } | undefined {
-  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length
-  for (const [document, { contents }] of documentsOf(text).entries()) {
-    if (!isMap(contents)) continue
-    const items = contents.get('items', true) as unknown
-    if (String(contents.get('kind')).endsWith('List') && isSeq(items)) {
-      const index = items.items.findIndex((item) => lineOf(startOf(item as Node)) <= line && line <= lineOf(endOf(item as Node)))
-      if (index !== -1) return { document, base: `items[${index}]` }
-    }
-    if (lineOf(startOf(contents)) <= line && line <= lineOf(endOf(contents))) return { document, base: '' }
+/** A text that is edited again and again: each document is read when it is first touched, and no other is read again. */
+export interface Sheet {
+  readonly text: string
+  /** The place of an object that began on a line of the text as it was opened. Undefined where none did. */
+  placeOf(line: number): Place | undefined
+  /** Carries out all of the edits, or none. @throws Unspliceable */
+  splice(place: Place, edits: readonly Edit[]): void
+}
+
+/** A run of whole documents: one, where it reads by itself as it does in its place, else all. */
+interface Part {
+  readonly text: string
+  readonly documents?: readonly Parsed[]
+}
+
+/** Nothing is read before it is asked for. */
+export function openSheet(text: string): Sheet {
+  const isTemplate = /\{\{.*\}\}/.test(text)
+  let read: readonly Parsed[] | undefined
+  const documents = () => {
+    read ??= documentsOf(text)
+    return read
   }
-  return undefined
+  let spans: readonly Span[] | undefined
+  let parts: Part[] | undefined
+  const sheet = {
+    text,
+    placeOf(line: number) {
+      spans ??= spansOf(text, documents())
+      return spans.find(({ from, to }) => from <= line && line <= to)?.place
+    },
+    splice({ document, base }: Place, edits: readonly Edit[]) {
+      if (isTemplate) throw new Unspliceable('it is a template: edit what fills it in')
+      parts ??= partsOf(text, documents())
+      if (document >= documents().length) throw new Unspliceable(`the file has no document ${document + 1}`)
+      if (parts.length > 1 && !parts[document]?.documents) {
+        const one = parts[document] as Part
+        const alone = readAlone(one.text, documents()[document] as Parsed)
+        if (alone) parts[document] = { text: one.text, documents: [alone] }
+        else parts = [{ text: sheet.text, documents: documentsOf(sheet.text) }]
+      }
+      const at = parts.length > 1 ? document : 0
+      let part = parts[at] as Part
+      for (const { path, value } of edits) part = spliceOne(part, parts.length > 1 ? 0 : document, [...parsePath(base), ...parsePath(path)], value)
+      parts[at] = part
+      sheet.text = parts.map((one) => one.text).join('')
+    },
+  }
+  return sheet
+}
+
+/** A copy of the text with the edits of one object in it. @throws Unspliceable */
+export function splice(text: string, document: number, base: string, edits: readonly Edit[]): string {
+  const sheet = openSheet(text)
+  sheet.splice({ document, base }, edits)
+  return sheet.text
+}
+
+/** The text cut behind each document. */
+function partsOf(text: string, documents: readonly Parsed[]): Part[] {
+  if (documents.length < 2) return [{ text, documents }]
+  const cuts = documents.map(({ range }, i) => (i === documents.length - 1 ? text.length : range[2]))
+  return cuts.map((end, i) => ({ text: text.slice(i === 0 ? 0 : cuts[i - 1], end) }))
+}
+
+/** A document that is read without its neighbours; undefined where it then means something else. */
+function readAlone(text: string, wanted: Parsed): Parsed | undefined {
+  const [document, ...more] = documentsOf(text)
+  return document && more.length === 0 && meaning([document]) === meaning([wanted]) ? document : undefined
+}
+
+interface Span {
+  /** Lines, counted from 1. */
+  readonly from: number
+  readonly to: number
+  readonly place: Place
+}
+
+/** The lines of all objects, those within a List before the List itself. */
+function spansOf(text: string, documents: readonly Parsed[]): Span[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  const lineOf = (offset: number): number => {
+    let [low, high] = [0, starts.length]
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((starts[middle] as number) <= offset) low = middle
+      else high = middle
+    }
+    return low + 1
+  }
+  const span = (node: Node, document: number, base: string): Span => ({ from: lineOf(startOf(node)), to: lineOf(endOf(node)), place: { document, base } })
+  return documents.flatMap(({ contents }, document) => {
+    if (!isMap(contents)) return []
+    const items = contents.get('items', true) as unknown
+    const inner = String(contents.get('kind')).endsWith('List') && isSeq(items) ? (items.items as Node[]) : []
+    return [...inner.map((item, i) => span(item, document, `items[${i}]`)), span(contents, document, '')]
+  })
 }
 
 interface Piece {
@@ -43,17 +121,15 @@ interface Piece {
   readonly put: string
 }
 
-function spliceOne(text: string, index: number, path: readonly Segment[], value: unknown): string {
-  const documents = documentsOf(text)
-  const document = documents[index]
-  if (!document) throw new Unspliceable(`the file has no document ${index + 1}`)
-  const { from, to, put } = pieceFor(text, document, path, value)
+function spliceOne({ text, documents = [] }: Part, index: number, path: readonly Segment[], value: unknown): Part {
+  const { from, to, put } = pieceFor(text, documents[index] as Parsed, path, value)
   const after = text.slice(0, from) + put + text.slice(to)
-  // What the text means afterwards is what the edit asked for, or nothing was done.
+  const got = documentsOf(after)
+  // What the text means afterwards is what the edit asked for, or nothing was done; and the next document begins on a line of its own.
   const wanted = documents.map((one, at) => (at === index ? applyTo(one.toJS(), path, value) : one.toJS()))
-  const got = documentsOf(after).map((one) => one.toJS())
-  if (JSON.stringify(sorted(got)) !== JSON.stringify(sorted(wanted))) throw new Unspliceable('its layout is too unusual to be edited without changing more')
-  return after
+  if (JSON.stringify(sorted(wanted)) !== meaning(got) || (text.endsWith('\n') && !after.endsWith('\n')))
+    throw new Unspliceable('its layout is too unusual to be edited without changing more')
+  return { text: after, documents: got }
 }
 
 type Parsed = Document.Parsed<ParsedNode>
@@ -67,6 +143,8 @@ function documentsOf(text: string): Parsed[] {
 }
 
 const applyTo = (object: unknown, path: readonly Segment[], value: unknown): unknown => applyEdits(object, [{ path: joinPath('', ...path), value }])
+
+const meaning = (documents: readonly Parsed[]): string => JSON.stringify(sorted(documents.map((one) => one.toJS())))
 
 /** With the keys of maps in order: where a key was put in does not matter. */
 function sorted(value: unknown): unknown {
@@ -142,7 +220,9 @@ function aliasedIn(document: Parsed): ReadonlySet<string> {
 const nested = (path: readonly Segment[], value: unknown): unknown =>
   path.reduceRight<unknown>((inner, key) => (typeof key === 'number' ? [inner] : { [key]: inner }), value)
 
-const isPlain = (text: string): boolean => /^[A-Za-z_][\w./-]*$/.test(text) && !/^(true|false|yes|no|on|off|y|n|null)$/i.test(text)
+/** Words, quantities, and images with their colons and digests: what people write without quotes, and no YAML reads as anything but text. */
+const isPlain = (text: string): boolean =>
+  (/^[A-Za-z_][\w./@:-]*(?<!:)$/.test(text) && !/^(true|false|yes|no|on|off|y|n|null)$/i.test(text)) || /^[1-9]\d*(m|k|[KMGT]i?)$/.test(text)
 
 /** In one line. */
 function inline(value: unknown, isJson: boolean): string {

@@ -490,6 +490,8 @@ export interface ImageScan {
 export interface PullThroughCacheRule {
   readonly ecrRepositoryPrefix: string
   readonly upstreamRegistryUrl?: string
+  /** `ROOT`: the whole registry. */
+  readonly upstreamRepositoryPrefix?: string
 }
 
 /** cloudtrail:DescribeTrails */

@@ -5,6 +5,8 @@ import type { Ref } from './ref.ts'
 export interface Edit {
   readonly path: string
   readonly value?: unknown
+  /** Where the value comes from that the control does not know by itself: `runs in pod retail/ui-5d8f`. */
+  readonly from?: string
 }
 
 export type Change =

@@ -1,7 +1,10 @@
 /** Directories of the node that pods mount: which they are once normalised, who writes to them, what lies there. */
 import { containersOf, perPod, type Placed, type Podded, volumesOf } from '../demand/pods.ts'
+import type { Remedy } from '../model/change.ts'
+import type { Workload } from '../model/facts.ts'
 import type { Container, VolumeMount } from '../model/kubernetes.ts'
 import { concatPath } from '../model/path.ts'
+import { objectRef } from '../model/ref.ts'
 
 export interface HostPath {
   /** Name of the volume. */
@@ -151,4 +154,13 @@ const pipes = /pipe\/(containerd|docker|dockershim|cri-dockerd)/
  */
 export function reachesRuntime(path: string): boolean {
   return path === '/run' || pipes.test(path) || sockets.some((socket) => isWithin(path, socket) || isWithin(path, `${socket}.sock`))
+}
+
+/** A volume that names no source is an empty directory. */
+export function withoutHostPaths(workload: Workload, paths: readonly HostPath[]): Remedy {
+  return {
+    says: 'Put an empty directory in its place; what lies on the node is then out of sight',
+    risk: 'outage',
+    steps: [{ do: 'patch', on: objectRef(workload), edits: paths.map(({ at }) => ({ path: at.replace(/\.path$/, '') })) }],
+  }
 }

@@ -1,4 +1,6 @@
 /** Image references taken apart, and what a workload names and really runs. */
+import { asked } from '../model/asked.ts'
+import type { Edit } from '../model/change.ts'
 import type { Workload } from '../model/facts.ts'
 import { containersOf, perPod, type Placed, type Podded, volumesOf } from '../demand/pods.ts'
 
@@ -101,4 +103,45 @@ function readImages(workload: Workload): readonly RunningImage[] {
     }
   }
   return [...found.values()]
+}
+
+/** A digest, and the pod whose status tells it. */
+interface Proof {
+  readonly digest: string
+  readonly pod: string
+}
+
+const isSame = (one: ImageName | undefined, other: ImageName, what: 'repository' | 'tag'): boolean =>
+  one !== undefined &&
+  one.registry === other.registry &&
+  one.repository === other.repository &&
+  (what === 'repository' || (one.tag ?? 'latest') === (other.tag ?? 'latest'))
+
+/** The digest that all pods of the workload run in the place of a name; undefined where they tell of another image, or of several. */
+function proofOf(workload: Workload, { value, at }: NamedImage): Proof | undefined {
+  const named = parseImage(value)
+  const container = containersOf(workload).find((one) => `${one.at}.image` === at)?.value.name
+  if (!named || container === undefined) return undefined
+  let proof: Proof | undefined
+  const live = workload.pods.filter(({ status }) => !over.has(status?.phase ?? ''))
+  for (const { metadata, status } of live.length > 0 ? live : workload.pods) {
+    for (const told of [status?.initContainerStatuses, status?.containerStatuses].flatMap((list) => (Array.isArray(list) ? list : []))) {
+      if (told?.name !== container || !told.imageID) continue
+      const runs = parseImage(told.imageID)
+      if (!isSame(runs, named, 'repository') || !isSame(parseImage(told.image), named, 'tag')) return undefined
+      const digest = runs?.digest ?? ''
+      if (!/^sha256:[0-9a-f]{64}$/.test(digest) || (proof && proof.digest !== digest)) return undefined
+      proof ??= { digest, pod: `${metadata.namespace ?? 'default'}/${metadata.name}` }
+    }
+  }
+  return proof
+}
+
+/** The edit that names an image by its digest: the one that runs, else the one that a person names. */
+export function pinned(workload: Workload, image: NamedImage): Edit {
+  const name = image.value.trim().replace(/@.*$/, '')
+  const proof = proofOf(workload, image)
+  return proof
+    ? { path: image.at, value: `${name}@${proof.digest}`, from: `runs in pod ${proof.pod}` }
+    : { path: image.at, value: asked('image-digest', { before: `${name}@` }) }
 }

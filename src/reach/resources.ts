@@ -1,7 +1,11 @@
 /** What containers may use: their own requests and limits, the pod's, and the defaults of the namespace. */
-import { containersOf, type Placed } from '../demand/pods.ts'
+import { containersOf, type Placed, type Podded } from '../demand/pods.ts'
+import { asked, wished } from '../model/asked.ts'
+import type { Edit, Remedy } from '../model/change.ts'
 import type { Workload } from '../model/facts.ts'
 import type { Container, LimitRange } from '../model/kubernetes.ts'
+import { joinPath } from '../model/path.ts'
+import { objectRef } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
 
 export type Resource = 'cpu' | 'memory' | 'ephemeral-storage'
@@ -33,4 +37,45 @@ export function containersWithout(workload: Workload, resource: Resource, sort: 
   if (isBound(workload.pod.spec?.resources)) return []
   const unbound = containersOf(workload).filter(({ value, at }) => !at.includes('ephemeralContainers[') && !isBound(value.resources))
   return unbound.length > 0 && hasDefault(workload, resource, sort, world) ? [] : unbound
+}
+
+/** Gives them amounts that a person names. Beside a limit the request is taken where it is given; else Kubernetes makes it the same. */
+export function boundRemedy(workload: Workload, resource: Resource, sort: 'requests' | 'limits', world: World<'limitRanges'>): Remedy {
+  const question = sort === 'requests' && resource !== 'ephemeral-storage' ? (`${resource}-request` as const) : (`${resource}-limit` as const)
+  const edits = containersWithout(workload, resource, sort, world).flatMap(({ value, at }): Edit[] => [
+    ...(sort === 'limits' && resource !== 'ephemeral-storage' && !isGiven(value.resources?.requests, resource)
+      ? [{ path: joinPath(at, 'resources', 'requests', resource), value: wished(`${resource}-request`) }]
+      : []),
+    { path: joinPath(at, 'resources', sort, resource), value: asked(question) },
+  ])
+  return {
+    says: sort === 'limits' ? `Bound its ${nouns[resource]}` : `Request the ${nouns[resource]} that it needs`,
+    risk: 'restart',
+    steps: [{ do: 'patch', on: objectRef(workload), edits }],
+  }
+}
+
+const nouns: Readonly<Record<Resource, string>> = { cpu: 'CPU', memory: 'memory', 'ephemeral-storage': 'use of the disk' }
+
+const powers: Readonly<Record<string, number>> = { m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 }
+
+/** A quantity of Kubernetes as a number; undefined for what is none. */
+function amountOf(quantity: unknown): number | undefined {
+  const [, number, unit = '', binary] = /^(\d+(?:\.\d+)?)([mkKMGTPE]?)(i?)$/.exec(String(quantity)) ?? []
+  if (number === undefined) return undefined
+  const power = powers[unit === 'K' ? 'k' : unit] ?? 1
+  return Number(number) * (binary === 'i' ? 1024 ** Math.round(Math.log10(power) / 3) : power)
+}
+
+/** A limit below the request of its container, which the API server refuses. */
+export function lessThanRequested(subject: Podded): string | undefined {
+  for (const { value } of containersOf(subject)) {
+    const { limits, requests } = value.resources ?? {}
+    for (const [resource, limit] of Object.entries(limits ?? {})) {
+      const requested = requests?.[resource]
+      if ((amountOf(limit) ?? 0) < (amountOf(requested) ?? 0))
+        return `container ${value.name} requests ${requested} of ${resource}, more than a limit of ${limit}`
+    }
+  }
+  return undefined
 }

@@ -46,7 +46,22 @@ it('leaves to a person what it cannot edit, with the reason', () => {
   expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(shared)
 })
 
+it('asks for what it cannot know, and takes the answer for the things that it names', () => {
+  const cwd = folderOf({ 'web.yaml': deployment })
+  const mirror = ['--only', 'image/public-registry']
+  expect(ekshield(['fix', '.', ...mirror], { cwd }).out.replace(/\s+/g, ' ')).toContain(
+    'image/public-registry: Deployment shop/web; say --set registry-mirror=docker.io=VALUE (for example 111122223333.dkr.ecr.us-west-2.amazonaws.com/docker-hub)',
+  )
+  const answers = ['registry-mirror=docker.io=a.example', 'sh*/web:registry-mirror=docker.io=b.example/hub', 'other/*:registry-mirror=docker.io=c.example']
+  const { out } = ekshield(['fix', '.', ...mirror, ...answers.flatMap((one) => ['--set', one])], { cwd })
+  expect(out).toContain('+          image: b.example/hub/library/web:1\n')
+  expect(out).toContain('1 finding ended by 1 change in 1 file; 0 left')
+})
+
 it.each([
+  [['fix', '.', '--set', 'memry-limit=1Gi'], 'did you mean memory-limit?'],
+  [['fix', '.', '--set', 'memory-limit=256m'], 'for example memory-limit=256Mi'],
+  [['fix', '.', '--set', 'memory-limit'], 'wanted [WHERE:]NAME=VALUE'],
   [['fix', '-'], 'what comes from stdin cannot be edited in place'],
   [['fix', 'nowhere.yaml'], 'nowhere.yaml'],
   [['fix', '.', '--aply'], '--apply'],

@@ -39,6 +39,7 @@ const account: AccountDoor = {
   openAws: async ({ region = 'us-west-2' }) => ({
     region,
     credentials: () => Promise.reject(new Error('none')),
+    also: () => expect.unreachable('nothing is written here'),
     async *call(service, operation, input) {
       if (`${service}:${operation}` === 'eks:ListClusters') yield* [{ clusters: ['shop'] }, { clusters: ['prod'] }]
       else {

@@ -10,7 +10,7 @@ import { UsageError } from '../../model/usage-error.ts'
 import { wrap } from '../../report/plain.ts'
 import { kindsRead, permissionsFor } from '../../world/permissions.ts'
 import { sourcesOf } from '../../world/view.ts'
-import { hint } from '../nearest.ts'
+import { hint } from '../../model/nearest.ts'
 import { print, widthOf } from '../output.ts'
 
 export async function explain(id: string, flags: { readonly format: 'text' | 'json' }): Promise<void> {

@@ -13,6 +13,7 @@ import { fileHand, textOf } from '../../fix/files.ts'
 import { keysOf } from '../../fix/foresee.ts'
 import { type Ledger, openLedger, readLedger } from '../../fix/ledger.ts'
 import { readPlan, type SavedPlan, seal } from '../../fix/plan-file.ts'
+import { type Answer, answersFrom } from '../../fix/values.ts'
 import type { Plan } from '../../fix/write.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { several } from '../../report/summary.ts'
@@ -28,6 +29,7 @@ type FixFlags = SettingFlags &
     readonly format: 'text' | 'json'
     readonly apply?: boolean
     readonly output?: string
+    readonly set?: readonly string[]
     readonly ledger?: string
     /** True: the last run. */
     readonly undo?: string | true
@@ -38,10 +40,11 @@ type FixFlags = SettingFlags &
 export async function fix(targets: readonly string[], flags: FixFlags): Promise<void> {
   const ledgerFile = resolve(flags.ledger ?? join(stateFolder(), 'ledger.jsonl'))
   if (flags.history) return print(showHistory(await readLedger(ledgerFile), ledgerFile))
+  const given = answersFrom(flags.set ?? [])
   const { settings } = await readSettings(flags, Object.keys(controls))
   if (flags.undo !== undefined) return takeBack(targets, flags, settings, ledgerFile)
   const saved = await savedPlan(targets)
-  const place = await open(targets, saved, flags, settings)
+  const place = await open(targets, saved, flags, settings, given)
   try {
     await tellOpenWrites(ledgerFile, flags)
     if (!flags.apply) return await show(saved ?? (await place.plan()), saved, place, flags)
@@ -69,20 +72,16 @@ async function savedPlan([first, ...rest]: readonly string[]): Promise<SavedPlan
   return plan
 }
 
-async function open(targets: readonly string[], saved: SavedPlan | undefined, flags: FixFlags, settings: Settings): Promise<Place> {
+async function open(targets: readonly string[], saved: SavedPlan | undefined, flags: FixFlags, settings: Settings, given: readonly Answer[]): Promise<Place> {
   const isOfFiles = saved ? saved.target.places.file !== undefined : targets.length > 0
   const [first = ''] = targets
   if (isOfFiles) {
     refuseLiveFlags(flags, first)
-    return saved
-      ? new Files(
-          saved.steps.flatMap(({ write }) => (write.to === 'file' ? [write.file] : [])),
-          settings,
-        )
-      : new Files(targets, settings)
+    const files = saved?.steps.flatMap(({ write }) => (write.to === 'file' ? [write.file] : []))
+    return new Files(files ?? targets, settings, given)
   }
   const { openLive } = await import('../live/fix.ts')
-  const live = await openLive(flags, settings)
+  const live = await openLive(flags, settings, given)
   const other = saved && (['object', 'aws'] as const).find((to) => saved.target.places[to] !== undefined && saved.target.places[to] !== live.places[to])
   if (other) {
     live.close()
@@ -123,7 +122,7 @@ async function takeBack(targets: readonly string[], flags: FixFlags, settings: S
     const first = standing[0]?.begin ?? open[0]
     if (!first)
       throw new UsageError(which === undefined ? 'nothing is left to take back' : `${which} names nothing that still stands; --history shows what does`)
-    const place = first.write.to === 'file' ? new Files([], settings) : await (await import('../live/fix.ts')).openLive(flags, settings)
+    const place = first.write.to === 'file' ? new Files([], settings, []) : await (await import('../live/fix.ts')).openLive(flags, settings, [])
     try {
       if (standing.some(({ begin: { write, place: made } }) => place.places[write.to] !== made))
         throw new UsageError(`that was done to ${first.place}, and ${place.name} is another; name it with --context`)
@@ -143,13 +142,15 @@ class Files implements Place {
   readonly places: Live['places'] = { file: 'files' }
   readonly #targets: readonly string[]
   readonly #settings: Settings
+  readonly #given: readonly Answer[]
   #before: ReadonlySet<string> | undefined
 
-  constructor(targets: readonly string[], settings: Settings) {
+  constructor(targets: readonly string[], settings: Settings, given: readonly Answer[]) {
     if (targets.includes('-')) throw new UsageError('- : what comes from stdin cannot be edited in place; name the files')
     this.name = targets.join(' ')
     this.#targets = targets
     this.#settings = settings
+    this.#given = given
   }
 
   async #look() {
@@ -163,7 +164,7 @@ class Files implements Place {
   async plan(): Promise<Plan> {
     const { world, assessment } = await this.#look()
     this.#before = keysOf(assessment.findings)
-    return planFiles(world, assessment, controls, textOf)
+    return planFiles(world, assessment, controls, textOf, this.#given)
   }
 
   #site(ledger: Ledger): Site {

@@ -6,7 +6,7 @@ import { controls } from '../../controls/index.ts'
 import { whyNotEnforceable } from '../../enforce/policy.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { kindsRead, permissionsFor } from '../../world/permissions.ts'
-import { hint } from '../nearest.ts'
+import { hint } from '../../model/nearest.ts'
 import { print } from '../output.ts'
 
 interface ListFlags {

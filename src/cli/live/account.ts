@@ -1,11 +1,11 @@
 /** Joins the command line to the door to AWS: credentials for tokens, and the account behind a cluster. */
 import type { Answers, Named } from '../../collect/aws/answers.ts'
 import type { AwsKind } from '../../collect/aws/calls.ts'
-import type { Aws } from '../../doors/aws.ts'
+import type { Aws, AwsDoor } from '../../doors/aws.ts'
 import type { AwsCredentials, AwsIdentity } from '../../doors/eks-token.ts'
 
 export interface AccountDoor {
-  openAws(identity: AwsIdentity): Promise<Aws>
+  openAws(identity: AwsIdentity): Promise<AwsDoor>
   /** Asks for what the kinds need, and for no more. @param named what Kubernetes names of the account */
   collectAccount(
     aws: Aws,

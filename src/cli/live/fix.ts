@@ -4,7 +4,10 @@ import type { Settings } from '../../assess/settings.ts'
 import { controls } from '../../controls/index.ts'
 import { assess } from '../../assess/assess.ts'
 import { type Kube, openKube } from '../../doors/kube.ts'
-import { KubeError } from '../../doors/kube-errors.ts'
+import type { AwsDoor } from '../../doors/aws.ts'
+import { KubeError, tame } from '../../doors/kube-errors.ts'
+import { awsHand } from '../../fix/aws/hand.ts'
+import type { Answer } from '../../fix/values.ts'
 import { apply, type Judge, openWrites, settleOpen, type Site, undo } from '../../fix/apply.ts'
 import { keysOf } from '../../fix/foresee.ts'
 import type { Ledger, Told } from '../../fix/ledger.ts'
@@ -44,7 +47,7 @@ export interface Live {
 }
 
 /** Throws `UsageError` where the flags name none, or several. */
-export async function openLive(flags: LiveFix, settings: Settings): Promise<Live> {
+export async function openLive(flags: LiveFix, settings: Settings, given: readonly Answer[]): Promise<Live> {
   if (flags.allClusters) throw new UsageError('--all-clusters: fix plans for one cluster at a time; name it with --cluster or --context')
   const account = flags.aws === false ? undefined : await loadAccount()
   const interrupts = listenForInterrupts()
@@ -54,7 +57,9 @@ export async function openLive(flags: LiveFix, settings: Settings): Promise<Live
   // Ctrl-C ends between two changes: what is under way is seen through.
   const kube = target.place && openKube(target.place, credentialsOf, new AbortController().signal)
   try {
-    return new Opened(target, flags, settings, account, kube, interrupts, kube ? { object: `cluster ${await uidOf(kube)}` } : {})
+    const aws = account && (await accountOf(target, account))
+    const places = { ...(kube && { object: `cluster ${await uidOf(kube)}` }), ...(aws && { aws: aws.place }) }
+    return new Opened(target, flags, settings, given, account, kube, aws?.door, interrupts, places)
   } catch (error) {
     kube?.close()
     throw error instanceof KubeError ? new UsageError(inWords(error, target)) : error
@@ -67,11 +72,24 @@ async function uidOf(kube: Kube): Promise<string> {
   return metadata?.uid ?? 'unknown'
 }
 
+/** The account that the credentials lead to; undefined where nobody can sign in. */
+async function accountOf({ identity }: Target, { openAws }: AccountDoor): Promise<{ readonly door: AwsDoor; readonly place: string } | undefined> {
+  try {
+    const door = await openAws(identity)
+    for await (const { Account } of door.call('sts', 'GetCallerIdentity', {})) return { door, place: `account ${String(Account)} ${door.region}` }
+  } catch (error) {
+    note(`ekshield: AWS is left alone: ${tame((error as Error).message)}`)
+  }
+  return undefined
+}
+
 class Opened implements Live {
   readonly #target: Target
   readonly #flags: LiveFix
   readonly #settings: Settings
+  readonly #given: readonly Answer[]
   readonly #account: AccountDoor | undefined
+  readonly #aws: AwsDoor | undefined
   readonly #kube: Kube | undefined
   readonly #interrupts: Interrupts
   readonly places: SavedPlan['target']['places']
@@ -81,15 +99,19 @@ class Opened implements Live {
     target: Target,
     flags: LiveFix,
     settings: Settings,
+    given: readonly Answer[],
     account: AccountDoor | undefined,
     kube: Kube | undefined,
+    aws: AwsDoor | undefined,
     interrupts: Interrupts,
     places: SavedPlan['target']['places'],
   ) {
     this.#target = target
     this.#flags = flags
     this.#settings = settings
+    this.#given = given
     this.#account = account
+    this.#aws = aws
     this.#kube = kube
     this.#interrupts = interrupts
     this.places = places
@@ -118,6 +140,8 @@ class Opened implements Live {
       controls,
       judge: (one) => this.#judge(one),
       kube: this.#kube,
+      aws: this.#aws,
+      given: this.#given,
       risk: this.#flags.risk,
       patchOwned: this.#flags.patchOwned === true,
     })
@@ -125,7 +149,10 @@ class Opened implements Live {
 
   #site(ledger: Ledger): Site {
     return {
-      hands: { ...(this.#kube && { object: objectHand(this.#kube, this.#flags.readyTimeout) }) },
+      hands: {
+        ...(this.#kube && { object: objectHand(this.#kube, this.#flags.readyTimeout) }),
+        ...(this.#aws && { aws: awsHand(this.#aws) }),
+      },
       places: this.places,
       ledger,
       note: (text) => note(`ekshield: ${text}`),

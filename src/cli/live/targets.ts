@@ -5,7 +5,7 @@ import type { AwsIdentity } from '../../doors/eks-token.ts'
 import { tame } from '../../doors/kube-errors.ts'
 import { type Kubeconfig, type Place, placeOfEks, readKubeconfig } from '../../doors/kubeconfig.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import { hint } from '../nearest.ts'
+import { hint } from '../../model/nearest.ts'
 import type { AccountDoor } from './account.ts'
 import type { LiveFlags } from './flags.ts'
 

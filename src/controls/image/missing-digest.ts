@@ -1,6 +1,8 @@
 /** A container names its image by a tag, which can be moved. */
 import { all, everyContainer, everyVolume, matches, orUnset } from '../../demand/words.ts'
 import { control } from '../../model/control.ts'
+import { objectRef } from '../../model/ref.ts'
+import { namedImages, pinned } from '../../reach/images.ts'
 
 /** Each known algorithm has its length; a digest of another length cannot be pulled and names nothing. */
 const digests = /@(sha256:[0-9a-fA-F]{64}|sha384:[0-9a-fA-F]{96}|sha512:[0-9a-fA-F]{128}|[a-zA-Z][a-zA-Z0-9]*([-_+.][a-zA-Z][a-zA-Z0-9]*)+:[0-9a-fA-F]{32,})$/
@@ -27,4 +29,15 @@ export default control({
       `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {volumes: [{name: model, image: {reference: 'registry.example.com/model:3'}}]}}`,
     ],
   },
+  remedy: (workload) => ({
+    says: 'Name the digest that runs',
+    risk: 'restart',
+    steps: [
+      {
+        do: 'patch',
+        on: objectRef(workload),
+        edits: namedImages(workload).flatMap((image) => (digests.test(image.value) ? [] : [pinned(workload, image)])),
+      },
+    ],
+  }),
 })

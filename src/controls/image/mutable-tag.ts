@@ -1,7 +1,8 @@
 /** A container takes whatever image its tag means today. */
-import { perPod } from '../../demand/pods.ts'
+import { perPod, type Podded } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
-import { namedImages, parseImage } from '../../reach/images.ts'
+import { objectRef } from '../../model/ref.ts'
+import { type ImageName, type NamedImage, namedImages, parseImage, pinned } from '../../reach/images.ts'
 
 export default control({
   title: 'Images are named by version or digest, not by latest',
@@ -26,17 +27,25 @@ export default control({
     ],
   },
   judge: perPod((pod) =>
-    namedImages(pod).flatMap(({ value, at, who }) => {
-      const image = parseImage(value)
-      if (!image || image.digest !== undefined || (image.tag !== undefined && image.tag !== 'latest')) return []
-      return [
-        {
-          says: `${who}: ${value} ${image.tag === undefined ? 'has no tag, which means latest' : 'is whatever latest means today'}`,
-          at,
-          actual: value,
-          wanted: 'a version or a digest',
-        },
-      ]
-    }),
+    movable(pod).map(({ value, at, who, tag }) => ({
+      says: `${who}: ${value} ${tag === undefined ? 'has no tag, which means latest' : 'is whatever latest means today'}`,
+      at,
+      actual: value,
+      wanted: 'a version or a digest',
+    })),
   ),
+  remedy: (workload) => ({
+    says: 'Name the digest that runs',
+    risk: 'restart',
+    steps: [{ do: 'patch', on: objectRef(workload), edits: movable(workload).map((image) => pinned(workload, image)) }],
+  }),
 })
+
+/** Images whose tag is `latest`, or none. */
+function movable(subject: Podded): readonly (NamedImage & Pick<ImageName, 'tag'>)[] {
+  return namedImages(subject).flatMap((named) => {
+    const image = parseImage(named.value)
+    if (!image || image.digest !== undefined || (image.tag !== undefined && image.tag !== 'latest')) return []
+    return [{ ...named, ...(image.tag !== undefined && { tag: image.tag }) }]
+  })
+}

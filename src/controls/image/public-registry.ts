@@ -1,7 +1,9 @@
 /** A workload pulls straight from a public registry. */
-import { perPod } from '../../demand/pods.ts'
+import { perPod, type Podded } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
-import { namedImages, parseImage } from '../../reach/images.ts'
+import { objectRef } from '../../model/ref.ts'
+import { type ImageName, type NamedImage, namedImages, parseImage } from '../../reach/images.ts'
+import { mirrored } from '../../reach/mirrors.ts'
 
 /** Hosts from which anyone may pull what anyone may publish. Amazon ECR Public stands apart: AWS serves add-ons there, and pulls do not leave AWS. */
 const hosts = new Set([
@@ -24,6 +26,7 @@ export default control({
   title: 'Workloads pull through your own registry',
   severity: 'medium',
   about: 'workloads',
+  needs: ['pullThroughCacheRules', 'clusters'],
   why: `
     A public registry can be down, limit your pulls, or serve another image under the same tag, and its images pass no scan of
     yours. A pull-through cache or a mirror puts your registry in between.`,
@@ -41,11 +44,23 @@ export default control({
     ],
   },
   judge: perPod((pod) =>
-    namedImages(pod).flatMap(({ value, at, who }) => {
-      const image = parseImage(value)
-      if (!image || !(hosts.has(image.registry) || families.test(image.registry))) return []
-      const frozen = image.registry === 'k8s.gcr.io' ? ', which is frozen since 2023' : ''
-      return [{ says: `${who}: ${value} comes from ${image.registry}${frozen}`, at, actual: value, wanted: 'a registry of your own' }]
-    }),
+    fromOutside(pod).map(({ value, at, who, image }) => ({
+      says: `${who}: ${value} comes from ${image.registry}${image.registry === 'k8s.gcr.io' ? ', which is frozen since 2023' : ''}`,
+      at,
+      actual: value,
+      wanted: 'a registry of your own',
+    })),
   ),
+  remedy: (workload, world) => ({
+    says: 'Pull it through your own registry',
+    risk: 'restart',
+    steps: [{ do: 'patch', on: objectRef(workload), edits: fromOutside(workload).map((named) => mirrored(workload, named, named.image, world)) }],
+  }),
 })
+
+function fromOutside(subject: Podded): readonly (NamedImage & { readonly image: ImageName })[] {
+  return namedImages(subject).flatMap((named) => {
+    const image = parseImage(named.value)
+    return image && (hosts.has(image.registry) || families.test(image.registry)) ? [{ ...named, image }] : []
+  })
+}

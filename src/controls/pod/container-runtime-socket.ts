@@ -1,7 +1,7 @@
 /** A pod mounts the socket by which the container runtime of its node takes orders. */
 import { perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
-import { hostPathsOf, reachesRuntime } from '../../reach/host-paths.ts'
+import { hostPathsOf, reachesRuntime, withoutHostPaths } from '../../reach/host-paths.ts'
 
 export default control({
   title: 'Pods do not reach the container runtime of their node',
@@ -53,4 +53,9 @@ spec:
         wanted: 'no such volume',
       })),
   ),
+  remedy: (workload) =>
+    withoutHostPaths(
+      workload,
+      hostPathsOf(workload).filter(({ path }) => reachesRuntime(path)),
+    ),
 })

@@ -1,7 +1,7 @@
 /** Neither a container nor its namespace is bounded in CPU. */
 import { control } from '../../model/control.ts'
 import { concatPath } from '../../model/path.ts'
-import { containersWithout } from '../../reach/resources.ts'
+import { boundRemedy, containersWithout } from '../../reach/resources.ts'
 
 export default control({
   title: 'CPU is bounded by container or by namespace',
@@ -52,4 +52,5 @@ spec: {containers: [{name: web, image: web:1, resources: {requests: {cpu: 100m}}
       wanted: 'an amount, such as 1',
     }))
   },
+  remedy: (workload, world) => boundRemedy(workload, 'cpu', 'limits', world),
 })

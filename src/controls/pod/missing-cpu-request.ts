@@ -1,7 +1,7 @@
 /** A container does not say how much CPU it needs. */
 import { control } from '../../model/control.ts'
 import { concatPath } from '../../model/path.ts'
-import { containersWithout } from '../../reach/resources.ts'
+import { boundRemedy, containersWithout } from '../../reach/resources.ts'
 
 export default control({
   title: 'Every container requests CPU',
@@ -54,4 +54,5 @@ spec: {limits: [{type: Container, defaultRequest: {cpu: 100m}}]}`,
       at: concatPath(at, 'resources'),
       wanted: 'an amount, such as 100m',
     })),
+  remedy: (workload, world) => boundRemedy(workload, 'cpu', 'requests', world),
 })

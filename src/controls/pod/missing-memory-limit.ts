@@ -1,7 +1,7 @@
 /** A container may use all the memory of its node. */
 import { control } from '../../model/control.ts'
 import { concatPath } from '../../model/path.ts'
-import { containersWithout } from '../../reach/resources.ts'
+import { boundRemedy, containersWithout } from '../../reach/resources.ts'
 
 export default control({
   title: 'Every container has a memory limit',
@@ -52,4 +52,5 @@ spec: {limits: [{type: Container, max: {cpu: 2}}, {type: Pod, default: {memory: 
       at: concatPath(at, 'resources'),
       wanted: 'an amount, such as 128Mi',
     })),
+  remedy: (workload, world) => boundRemedy(workload, 'memory', 'limits', world),
 })

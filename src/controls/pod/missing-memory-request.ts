@@ -1,7 +1,7 @@
 /** A container does not say how much memory it needs. */
 import { control } from '../../model/control.ts'
 import { concatPath } from '../../model/path.ts'
-import { containersWithout } from '../../reach/resources.ts'
+import { boundRemedy, containersWithout } from '../../reach/resources.ts'
 
 export default control({
   title: 'Every container requests memory',
@@ -38,4 +38,5 @@ spec: {containers: [{name: web, image: web:1, resources: {requests: {cpu: 100m, 
       at: concatPath(at, 'resources'),
       wanted: 'an amount, such as 128Mi',
     })),
+  remedy: (workload, world) => boundRemedy(workload, 'memory', 'requests', world),
 })

@@ -1,7 +1,7 @@
 /** A pod mounts a directory of its node that gives the node or its other pods away. */
-import { perPod } from '../../demand/pods.ts'
+import { perPod, type Podded } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
-import { givesAway, hostMountsOf, hostPathsOf } from '../../reach/host-paths.ts'
+import { givesAway, type HostPath, hostMountsOf, hostPathsOf, withoutHostPaths } from '../../reach/host-paths.ts'
 
 export default control({
   title: 'Pods mount none of the directories that give the node away',
@@ -57,12 +57,23 @@ spec: {os: {name: windows}, volumes: [{name: disk, hostPath: {path: 'C:\\'}}], c
     ],
   },
   applies: (workload) => hostPathsOf(workload).length > 0,
-  judge: perPod((workload) => {
-    const mounts = hostMountsOf(workload)
-    return hostPathsOf(workload).flatMap(({ volume, path, written, at }) => {
-      const isWritable = mounts.some(({ host, mount }) => host.volume === volume && mount.readOnly !== true)
-      const given = givesAway(path, isWritable)
-      return given === undefined ? [] : [{ says: `volume ${volume} is ${written} of the node: ${given}`, at, actual: written, wanted: 'no such volume' }]
-    })
-  }),
+  judge: perPod((workload) =>
+    given(workload).map(({ volume, written, at, what }) => ({
+      says: `volume ${volume} is ${written} of the node: ${what}`,
+      at,
+      actual: written,
+      wanted: 'no such volume',
+    })),
+  ),
+  remedy: (workload) => withoutHostPaths(workload, given(workload)),
 })
+
+/** Volumes that give something away, and what. */
+function given(subject: Podded): readonly (HostPath & { readonly what: string })[] {
+  const mounts = hostMountsOf(subject)
+  return hostPathsOf(subject).flatMap((host) => {
+    const isWritable = mounts.some((one) => one.host.volume === host.volume && one.mount.readOnly !== true)
+    const what = givesAway(host.path, isWritable)
+    return what === undefined ? [] : [{ ...host, what }]
+  })
+}

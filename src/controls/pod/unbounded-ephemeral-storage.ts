@@ -1,8 +1,11 @@
 /** A container may fill the disk, or a volume in memory the memory, of its node. */
 import { volumesOf } from '../../demand/pods.ts'
+import { asked } from '../../model/asked.ts'
 import { control } from '../../model/control.ts'
+import type { Workload } from '../../model/facts.ts'
 import { concatPath } from '../../model/path.ts'
-import { containersWithout } from '../../reach/resources.ts'
+import { objectRef } from '../../model/ref.ts'
+import { boundRemedy, containersWithout } from '../../reach/resources.ts'
 
 export default control({
   title: 'Containers cannot fill the disk of their node',
@@ -38,9 +41,8 @@ spec:
     ],
   },
   judge(workload, world) {
-    const inMemory = volumesOf(workload).filter(({ value }) => value.emptyDir?.medium === 'Memory' && (value.emptyDir.sizeLimit ?? '') === '')
     return [
-      ...inMemory.map(({ value, at }) => ({
+      ...inMemory(workload).map(({ value, at }) => ({
         says: `volume ${value.name} lies in memory and has no size limit`,
         at: concatPath(at, 'emptyDir.sizeLimit'),
         wanted: 'an amount, such as 64Mi',
@@ -52,4 +54,15 @@ spec:
       })),
     ]
   },
+  remedy(workload, world) {
+    const edits = inMemory(workload).map(({ at }) => ({ path: concatPath(at, 'emptyDir.sizeLimit'), value: asked('memory-volume-limit') }))
+    const { says, risk, steps } = boundRemedy(workload, 'ephemeral-storage', 'limits', world)
+    const bounds = steps.flatMap((step) => (step.do === 'patch' ? step.edits : []))
+    return { says, risk, steps: [{ do: 'patch', on: objectRef(workload), edits: [...edits, ...bounds] }] }
+  },
 })
+
+/** Volumes that lie in memory and have no size. */
+function inMemory(workload: Workload) {
+  return volumesOf(workload).filter(({ value }) => value.emptyDir?.medium === 'Memory' && (value.emptyDir.sizeLimit ?? '') === '')
+}

@@ -1,14 +1,19 @@
 /** A container may run as root: nothing forbids it, and no other user is named. */
-import { containersOf } from '../../demand/pods.ts'
+import { mend } from '../../demand/check.ts'
+import { containersOf, podSpecPath } from '../../demand/pods.ts'
+import { wished } from '../../model/asked.ts'
 import { control } from '../../model/control.ts'
+import { objectRef } from '../../model/ref.ts'
 import { podSecurityDemand } from '../../reach/pod-security.ts'
 import { isToldNonRoot } from '../../reach/users.ts'
+
+const must = podSecurityDemand('runAsNonRoot')
 
 export default control({
   title: 'Containers are kept from running as root',
   severity: 'high',
   about: 'workloads',
-  must: podSecurityDemand('runAsNonRoot'),
+  must,
   why: `
     Most images run as root unless told otherwise, and root in a container is the same user as root on the node: a hole in the
     container or a mounted directory is then all it takes. With runAsNonRoot the kubelet refuses to start a container as root.`,
@@ -49,4 +54,20 @@ spec: {securityContext: {runAsNonRoot: false}, containers: [{name: web, image: w
   },
   // Where every container is told to run as another user, `unenforced-user` has its say.
   applies: (workload) => !containersOf(workload).every(({ value }) => isToldNonRoot(workload, value)),
+  remedy: (workload) => ({
+    says: 'Forbid root; where the image names no user, say which it is to be',
+    risk: 'restart',
+    steps: [
+      {
+        do: 'patch',
+        on: objectRef(workload),
+        edits: [
+          ...mend(must, workload),
+          ...(workload.os === 'linux' && !workload.pod.spec?.securityContext?.runAsUser
+            ? [{ path: podSpecPath(workload, 'securityContext.runAsUser'), value: wished('run-as-user') }]
+            : []),
+        ],
+      },
+    ],
+  }),
 })
