@@ -29,9 +29,9 @@ describe('CEL', () => {
 
 describe('policies', () => {
   it('says why a control has none', () => {
-    expect(whyNotEnforceable(controls['pod/host-port']!)).toMatch(/function decides/)
+    expect(whyNotEnforceable(controls['pod/unforbidden-root']!)).toMatch(/function decides/)
     expect(whyNotEnforceable(controls['iam/internet-facing-endpoint']!)).toBe('no API server admits clusters')
-    expect(() => policyOf('pod/host-port', controls['pod/host-port']!, 'deny')).toThrow(RangeError)
+    expect(() => policyOf('pod/unforbidden-root', controls['pod/unforbidden-root']!, 'deny')).toThrow(RangeError)
   })
 
   it('names each exemption with its reason and end', () => {
@@ -46,7 +46,7 @@ describe('policies', () => {
 describe('the plan', () => {
   const addon = `{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: aws-guardduty-agent, namespace: amazon-guardduty}, spec: {template: {spec: {serviceAccountName: aws-guardduty-agent, hostPID: true, containers: [{name: a, image: '602401143452.dkr.ecr.us-east-1.amazonaws.com/guardduty:1'}]}}}}`
   const planFor = (yaml: string, mode: 'audit' | 'deny') =>
-    enforcement(exampleWorld(yaml).world, controls, { ...defaultSettings, only: ['pod/host-pid', 'pod/privileged-container', 'pod/host-port'] }, mode, [
+    enforcement(exampleWorld(yaml).world, controls, { ...defaultSettings, only: ['pod/host-pid', 'pod/privileged-container', 'pod/unforbidden-root'] }, mode, [
       systemExemption,
     ])
 
@@ -54,14 +54,29 @@ describe('the plan', () => {
     const plan = planFor(addon, 'deny')
     expect(plan.leftOut).toMatchObject([{ id: 'pod/host-pid', because: 'an EKS add-on', object: { subject: { name: 'aws-guardduty-agent' } } }])
     expect(plan.policies.map(({ id }) => id)).toEqual(['pod/privileged-container'])
-    expect(plan.unenforceable.map(({ id }) => id)).toEqual(['pod/host-port'])
+    expect(plan.unenforceable.map(({ id }) => id)).toEqual(['pod/unforbidden-root'])
     expect(planFor(addon, 'audit').leftOut).toEqual([])
+  })
+
+  it('leaves out what would refuse a workload that runs, in deny mode alone', () => {
+    const web = JSON.stringify(pod(privileged))
+    expect(planFor(web, 'deny').leftOut).toMatchObject([
+      { id: 'pod/privileged-container', because: 'in use, and would not come back', refuses: [{ subject: { name: 'web' } }] },
+    ])
+    expect(planFor(web, 'audit').leftOut).toEqual([])
+  })
+
+  it('leaves out what would refuse the accounts of new namespaces, in deny mode alone', () => {
+    const id = 'iam/default-account-token'
+    const plan = (mode: 'audit' | 'deny') => enforcement(exampleWorld('').world, controls, { ...defaultSettings, only: [id] }, mode, [])
+    expect(plan('deny').leftOut).toMatchObject([{ id, because: 'made by the cluster in every new namespace' }])
+    expect(plan('audit').policies.map((one) => one.id)).toEqual([id])
   })
 
   it('tells what would be refused, outside of exempt namespaces', () => {
     const plan = planFor(
       `${JSON.stringify(pod(privileged))}\n---\n${JSON.stringify({ ...pod(privileged), metadata: { name: 'proxy', namespace: 'kube-system' } })}`,
-      'deny',
+      'audit',
     )
     expect(plan.policies.find(({ id }) => id === 'pod/privileged-container')?.refuses.map(({ subject }) => subject.name)).toEqual(['web'])
   })
@@ -70,7 +85,7 @@ describe('the plan', () => {
 describe('the configuration', () => {
   const id = 'pod/host-pid'
   const planWith = (settings: object) =>
-    enforcement(exampleWorld(JSON.stringify(pod({ ...plain, hostPID: true }))).world, controls, { ...defaultSettings, only: [id], ...settings }, 'deny', [])
+    enforcement(exampleWorld(JSON.stringify(pod({ ...plain, hostPID: true }))).world, controls, { ...defaultSettings, only: [id], ...settings }, 'warn', [])
   const waiver = { control: 'pod/*', reason: 'leaves in May', owner: 'sre', until: '2027-05-31', namespace: 'shop' }
 
   it('exempts a namespace while its waiver lasts', () => {

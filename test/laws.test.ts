@@ -1,6 +1,7 @@
 /** Laws over all controls, so that none can be forgotten. */
 import { describe, expect, it } from 'vitest'
 import { assess } from '../src/assess/assess.ts'
+import { concerns } from '../src/assess/judge.ts'
 import { defaultSettings } from '../src/assess/settings.ts'
 import { controls } from '../src/controls/index.ts'
 import { check, mend } from '../src/demand/check.ts'
@@ -128,7 +129,7 @@ describe.each(Object.keys(controls))('%s', (id) => {
       }
       for (const thing of world.seen(control.about).things) {
         try {
-          if (control.applies && !control.applies(thing as never, spy as never)) continue
+          if (!concerns(control, thing, spy)) continue
           control.judge?.(thing as never, spy as never)
           control.remedy?.(thing as never, spy as never)
         } catch (error) {

@@ -1,6 +1,7 @@
 /** Judges things by controls: one thing at a time, so that one odd thing spoils nothing else. */
 import { check } from '../demand/check.ts'
-import type { Judgement } from '../model/control.ts'
+import { obeys } from '../demand/obeys.ts'
+import type { AnyControl, Judgement } from '../model/control.ts'
 import type { Facts, Kind } from '../model/facts.ts'
 import type { Evidence, Subject } from '../model/finding.ts'
 import { showRef } from '../model/ref.ts'
@@ -46,13 +47,19 @@ function note(trial: Trial, kind: Kind, gap: Gap): void {
   else trial.gaps.set(`${gap.because} ${gap.detail} ${gap.lacks ?? ''}`, { kind, gap })
 }
 
+/** Whether a thing concerns a control at all. */
+export function concerns({ applies }: AnyControl, thing: unknown, world: World): boolean {
+  if (applies === undefined) return true
+  return typeof applies === 'function' ? applies(thing as never, world as never) : obeys(applies, thing as object)
+}
+
 function judgeThing(trial: Trial, i: number, one: Case, world: World): void {
   const { kind, thing, alike } = one
   const responsible = responsibleFor(trial.control, kind, thing, world)
   if (responsible === undefined) return
   let outcome: Outcome | undefined = trial.ofPod ? alike?.outcomes[i] : undefined
   try {
-    if (trial.control.applies && !trial.control.applies(thing as never, world as never)) return
+    if (!concerns(trial.control, thing, world)) return
     if (!outcome) {
       outcome = outcomeOf(trial, one, world)
       if (trial.ofPod && alike) alike.outcomes[i] = outcome

@@ -138,9 +138,18 @@ export function program(): Command {
     .action(async (id: string, options) => (await import('./commands/explain.ts')).explain(id, options))
 
   addLive(add('enforce', 'show the policies that keep faults out, and what they would refuse today'))
-    .argument('[target...]', 'as for scan; default: the cluster of the current context')
-    .addOption(new Option('-f, --format <format>', 'text, the plan as JSON, or the manifests').choices(['text', 'json', 'yaml']).default('text'))
-    .addOption(new Option('--mode <mode>', 'what the policies do on a fault').choices(['audit', 'warn', 'deny']).default('audit'))
+    .argument('[target...]', 'as for scan, or `status`; default: the cluster of the current context')
+    .addOption(
+      new Option('-f, --format <format>', 'text, JSON, or manifests: of the API server (yaml), Kyverno, Gatekeeper')
+        .choices(['text', 'json', 'yaml', 'kyverno', 'gatekeeper'])
+        .default('text'),
+    )
+    .addOption(new Option('--mode <mode>', 'what the policies do on a fault').choices(['audit', 'warn', 'deny']))
+    .option('--apply', 'install them; with --promote, --remove or --pod-security: do that')
+    .option('--promote', 'show which installed policies go a step further: audit, warn, deny')
+    .option('--remove', 'show what is installed by ekshield, to be taken away')
+    .option('--pod-security', 'show the Pod Security labels that all pods of each namespace keep to')
+    .option('--ledger <file>', 'default: ekshield/ledger.jsonl below XDG_STATE_HOME (~/.local/state)')
     .option('--exempt <record>', 'a namespace to leave alone: "NAME: reason; until YYYY-MM-DD" (repeatable)', collectValues)
     .option('--only <glob>', 'controls to enforce: ids or globs (repeatable)', collectGlobs)
     .option('--skip <glob>', 'controls to leave out (repeatable)', collectGlobs)

@@ -22,6 +22,8 @@ export interface Kube {
   readonly server: string
   /** The JSON that a path answers. Throws `KubeError` */
   get(path: string, accept?: string, how?: How): Promise<Readonly<Record<string, unknown>>>
+  /** What is no JSON: `/metrics`. Throws `KubeError` */
+  text(path: string): Promise<string>
   /** Asks a self review (`create`, which keeps nothing). @param body a SelfSubjectRulesReview or SelfSubjectAccessReview */
   review(resource: 'selfsubjectrulesreviews' | 'selfsubjectaccessreviews', body: object): Promise<Readonly<Record<string, unknown>>>
   /**
@@ -81,6 +83,10 @@ class Door implements Kube {
     return this.#call('GET', path, accept, undefined, how)
   }
 
+  async text(path: string): Promise<string> {
+    return String((await this.#call('GET', path, 'text/plain', undefined, { plain: true }))['text'])
+  }
+
   review(resource: string, body: object): Promise<Readonly<Record<string, unknown>>> {
     return this.#call('POST', `/apis/authorization.k8s.io/v1/${resource}`, 'application/json', JSON.stringify(body))
   }
@@ -114,7 +120,7 @@ class Door implements Kube {
     path: string,
     accept: string,
     body: string | undefined,
-    { once = false, begun }: How = {},
+    { once = false, begun, plain = false }: How & { readonly plain?: boolean } = {},
     type = 'application/json',
   ): Promise<Readonly<Record<string, unknown>>> {
     const url = new URL(`${this.server.replace(/\/$/, '')}${path}`)
@@ -139,6 +145,7 @@ class Door implements Kube {
           this.#optionsUntil = 0
           continue
         }
+        if (plain && answer.status === 200) return { text: answer.body.toString('utf8') }
         if (!isBusy(answer.status)) return readAnswer(answer, this.server)
         wait = retryAfter(answer)
         fault = faultOf(answer, this.server)

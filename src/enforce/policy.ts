@@ -1,5 +1,5 @@
 /** Prints controls as ValidatingAdmissionPolicies with their bindings: what a scan finds, the API server refuses. */
-import { celOf, Unsayable } from '../demand/cel.ts'
+import { type Called, celOf, Unsayable } from '../demand/cel.ts'
 import { say } from '../demand/say.ts'
 import type { AnyControl } from '../model/control.ts'
 import type { Kind, StoredKind } from '../model/facts.ts'
@@ -22,7 +22,7 @@ export const systemExemption: Exemption = {
   reason: 'nodes, networking and DNS start from here; AWS installs and updates most of it',
 }
 
-type Manifest = Readonly<Record<string, unknown>>
+export type Manifest = Readonly<Record<string, unknown>>
 export interface Policy {
   readonly policy: Manifest
   readonly binding: Manifest
@@ -33,7 +33,7 @@ export function whyNotEnforceable(control: AnyControl): string | undefined {
   if (control.ask !== undefined) return 'only a person can answer it'
   if (!control.must) return 'it is judged by a function, not by a sentence that CEL could say'
   if (!rulesFor(control.about)) return `no API server admits ${control.about}`
-  if (control.applies) return 'a function decides which objects it concerns'
+  if (typeof control.applies === 'function') return 'a function decides which objects it concerns'
   try {
     validationsOf(control)
     return undefined
@@ -54,8 +54,8 @@ export function policyOf(id: string, control: AnyControl, mode: Mode, exemptions
   const why = whyNotEnforceable(control)
   if (why !== undefined) throw new RangeError(`${id} cannot be enforced: ${why}`)
   const name = policyName(id)
-  const labels = { 'app.kubernetes.io/managed-by': 'ekshield' }
-  const exempt = exemptions.map(({ namespace }) => namespace)
+  const labels = ours
+  const exempt = exemptions.map(({ namespace }) => namespace).sort()
   return {
     policy: {
       apiVersion: 'admissionregistration.k8s.io/v1',
@@ -65,8 +65,7 @@ export function policyOf(id: string, control: AnyControl, mode: Mode, exemptions
         // The expressions run within the API server and read nothing that may be absent without asking: no outage can make them fail.
         failurePolicy: 'Fail',
         matchConstraints: { resourceRules: rulesFor(control.about) },
-        variables: control.about === 'workloads' ? [specOf('spec', 'object'), specOf('oldSpec', 'oldObject')] : [],
-        validations: validationsOf(control).map(({ expression, says }) => ({ expression, message: `${id}: ${says}`, reason: 'Forbidden' })),
+        ...judgingOf(id, control),
       },
     },
     binding: {
@@ -77,32 +76,64 @@ export function policyOf(id: string, control: AnyControl, mode: Mode, exemptions
         labels,
         annotations: {
           'ekshield.io/control': id,
-          ...Object.fromEntries(
-            exemptions.map(({ namespace, reason, until }) => [
-              `exempt.ekshield.io/${namespace}`,
-              `${reason}; ${until === undefined ? 'standing' : `until ${until}`}`,
-            ]),
-          ),
+          ...toldOf(exemptions),
         },
       },
       spec: {
         policyName: name,
-        validationActions: mode === 'deny' ? ['Deny', 'Audit'] : mode === 'warn' ? ['Warn', 'Audit'] : ['Audit'],
-        ...(exempt.length > 0 && {
-          matchResources: { namespaceSelector: { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: exempt }] } },
-        }),
+        validationActions: actionsOf[mode],
+        ...(exempt.length > 0 && { matchResources: { namespaceSelector: allBut(exempt) } }),
       },
     },
   }
 }
 
+/** The label of all that ekshield installs. */
+export const ours = { 'app.kubernetes.io/managed-by': 'ekshield' } as const
+
+/** What an API server does on a fault. It counts faults by what it did, so that `Audit` of every mode counts them all. */
+export const actionsOf: Readonly<Record<Mode, readonly string[]>> = { audit: ['Audit'], warn: ['Warn', 'Audit'], deny: ['Deny', 'Audit'] }
+
+/** Each exemption with its reason and end, as annotations. */
+export const toldOf = (exemptions: readonly Exemption[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    exemptions.map(({ namespace, reason, until }) => [`exempt.ekshield.io/${namespace}`, `${reason}; ${until === undefined ? 'standing' : `until ${until}`}`]),
+  )
+
+/** What `toldOf` told, as far as it still holds. @param today `YYYY-MM-DD` */
+export function exemptionsIn(annotations: Readonly<Record<string, string>> = {}, today: string): Exemption[] {
+  return Object.entries(annotations).flatMap(([key, told]) => {
+    const namespace = /^exempt\.ekshield\.io\/(.+)$/.exec(key)?.[1]
+    const [, reason, until] = /^(.*); (?:standing|until (\d{4}-\d{2}-\d{2}))$/.exec(told) ?? []
+    if (namespace === undefined || reason === undefined || (until !== undefined && until < today)) return []
+    return [{ namespace, reason, ...(until !== undefined && { until }) }]
+  })
+}
+
+export const allBut = (namespaces: readonly string[]) => ({ matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: namespaces }] })
+
+/** The CEL of a control: what it calls the pod spec, and what must hold. */
+export const judgingOf = (id: string, control: AnyControl) => ({
+  variables: control.about === 'workloads' ? [specOf('spec', 'object'), specOf('oldSpec', 'oldObject')] : [],
+  validations: validationsOf(control).map(({ expression, says }) => ({ expression, message: `${id}: ${says}`, reason: 'Forbidden' })),
+})
+
 /** An update of what was at fault in the same way before passes: it did not put the fault there. */
-function validationsOf({ must }: AnyControl): { readonly expression: string; readonly says: string }[] {
+function validationsOf({ must, applies }: AnyControl): { readonly expression: string; readonly says: string }[] {
   if (!must) return []
-  const now = celOf(must, { object: 'dyn(object)', spec: 'variables.spec' })
-  const before = celOf(must, { object: 'dyn(oldObject)', spec: 'variables.oldSpec' })
-  return now.map(({ part, cel }, i) => ({
-    expression: `(${cel}) || (oldObject != null && !(${before[i]?.cel}))`,
+  const judged = (called: Called): string[] => {
+    const spared =
+      typeof applies === 'object'
+        ? `!(${celOf(applies, called)
+            .map(({ cel }) => `(${cel})`)
+            .join(' && ')}) || `
+        : ''
+    return celOf(must, called).map(({ cel }) => (spared === '' ? cel : `${spared}(${cel})`))
+  }
+  const now = judged({ object: 'dyn(object)', spec: 'variables.spec' })
+  const before = judged({ object: 'dyn(oldObject)', spec: 'variables.oldSpec' })
+  return celOf(must, { object: '', spec: '' }).map(({ part }, i) => ({
+    expression: `(${now[i]}) || (oldObject != null && !(${before[i]}))`,
     says: say(part),
   }))
 }
@@ -130,7 +161,7 @@ const workloadRules = [
   rule('batch', 'v1', 'jobs', 'cronjobs'),
 ]
 
-function rulesFor(about: Kind): readonly ReturnType<typeof rule>[] | undefined {
+export function rulesFor(about: Kind): readonly ReturnType<typeof rule>[] | undefined {
   if (about === 'workloads') return workloadRules
   const info = about in kinds ? kinds[about as StoredKind] : undefined
   // What the API server may not know, or keeps on a shelf with another kind, has no rule of its own.

@@ -40,8 +40,8 @@ export type Control<A extends Kind = Kind, N extends Kind = Kind> = Told & {
   readonly about: A
   /** The other kinds it may look at. */
   readonly needs?: readonly N[]
-  /** Which of them concern it at all; the others are not counted as examined. */
-  applies?(subject: Facts[A], world: World<A | N>): boolean
+  /** Which of them concern it at all; the others are not counted as examined. As a demand it can be enforced too. */
+  readonly applies?: Demand | ((subject: Facts[A], world: World<A | N>) => boolean)
   remedy?(subject: Facts[A], world: World<A | N>): Remedy
 } & (
     | { readonly must: Demand; readonly judge?: never; readonly ask?: never }
@@ -60,6 +60,6 @@ export type AnyControl = Omit<Control, 'judge' | 'remedy' | 'applies' | 'must' |
   readonly must?: Demand
   readonly ask?: string
   judge?(subject: never, world: never): Judgement
-  applies?(subject: never, world: never): boolean
+  readonly applies?: Demand | ((subject: never, world: never) => boolean)
   remedy?(subject: never, world: never): Remedy
 }

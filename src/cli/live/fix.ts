@@ -67,7 +67,7 @@ export async function openLive(flags: LiveFix, settings: Settings, given: readon
 }
 
 /** A cluster is the same as long as its kube-system is. */
-async function uidOf(kube: Kube): Promise<string> {
+export async function uidOf(kube: Kube): Promise<string> {
   const { metadata } = (await kube.get('/api/v1/namespaces/kube-system')) as { metadata?: { uid?: string } }
   return metadata?.uid ?? 'unknown'
 }

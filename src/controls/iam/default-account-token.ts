@@ -6,7 +6,7 @@ export default control({
   title: 'Default service accounts do not mount their token',
   severity: 'medium',
   about: 'serviceAccounts',
-  applies: ({ metadata }) => metadata.name === 'default',
+  applies: object('metadata.name', is('default')),
   must: object('automountServiceAccountToken', is(false)),
   why: `
     A pod that names no account gets the token of default, mostly without anybody wanting it. Whoever breaks into the pod

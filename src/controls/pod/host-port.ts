@@ -1,4 +1,5 @@
 /** A container takes a port of its node. */
+import { isNot, pod } from '../../demand/words.ts'
 import { control } from '../../model/control.ts'
 import { podSecurityDemand } from '../../reach/pod-security.ts'
 
@@ -8,7 +9,7 @@ export default control({
   about: 'workloads',
   responsible: { fargate: 'aws' },
   // On the host network the API server itself fills in hostPort: that is one fault, and `host-network` tells it.
-  applies: ({ pod }) => pod.spec?.hostNetwork !== true,
+  applies: pod('hostNetwork', isNot(true)),
   must: podSecurityDemand('hostPorts'),
   why: `
     A host port is open on the address of the node, past Services and often past NetworkPolicies, to whoever can reach the

@@ -1,5 +1,5 @@
 /** A pod is handed the addresses of all Services of its namespace. */
-import { is, pod } from '../../demand/words.ts'
+import { is, isSet, pod } from '../../demand/words.ts'
 import { control } from '../../model/control.ts'
 
 export default control({
@@ -7,7 +7,7 @@ export default control({
   severity: 'low',
   about: 'workloads',
   // Containers that were put into a live pod to debug it are judged by themselves; the pod is judged by its template.
-  applies: (workload) => workload.pod.spec?.containers !== undefined,
+  applies: pod('containers', isSet()),
   must: pod('enableServiceLinks', is(false)),
   why: `
     Unless the field says false, every container gets environment variables with the addresses and ports of all Services of

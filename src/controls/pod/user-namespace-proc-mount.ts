@@ -1,5 +1,5 @@
 /** A pod with its own user namespace unmasks /proc. */
-import { onLinux } from '../../demand/words.ts'
+import { is, onLinux, pod } from '../../demand/words.ts'
 import { control } from '../../model/control.ts'
 import { podSecurityDemand } from '../../reach/pod-security.ts'
 
@@ -8,7 +8,7 @@ export default control({
   severity: 'low',
   about: 'workloads',
   // Without a user namespace it is the fault that `unmasked-proc` tells.
-  applies: ({ pod }) => pod.spec?.hostUsers === false,
+  applies: pod('hostUsers', is(false)),
   must: onLinux(podSecurityDemand('procMount_restricted')),
   why: `
     With hostUsers: false an unmasked /proc is tolerable, and builders of images need it. The restricted level still asks for
