@@ -172,12 +172,12 @@ export function objectHand(kube: Kube, readyTimeout: number): Hand<ObjectWrite> 
     async settle(write) {
       if (write.unready) return
       const until = Date.now() + readyTimeout * 1000
-      for (;;) {
+      for (let pause = shortest; ; pause = Math.min(pause * 2, longest)) {
         const object = await read(write)
         const state = object ? readiness(object) : 'ready'
         if (state === 'ready') return
         if (Date.now() >= until) throw new Refused(`${showRef(write.on)} is not ready after ${readyTimeout} s: ${state.waits}`)
-        await sleep(pollEvery)
+        await sleep(pause)
       }
     },
   }
@@ -196,8 +196,8 @@ function look(write: ObjectWrite, object: LiveObject | undefined): Look {
   return state === 'neither' ? { moved: 'it has changed' } : state
 }
 
-/** Milliseconds. */
-const pollEvery = 400
+/** Between two looks at a rollout, in milliseconds. */
+const [shortest, longest] = [50, 1000]
 
 /** Nobody has changed the object between our look and our write. */
 const atVersion = (object: LiveObject | undefined) =>
