@@ -55,7 +55,7 @@ function showStep({ write, shows, risk, touches, brings }: Step, width: number):
   return lines
 }
 
-const rulesOf = ({ ends }: Shown): string => ends.map(({ rule }) => rule).join(', ')
+const rulesOf = ({ ends }: Shown): string => [...new Set(ends.map(({ rule }) => rule))].join(', ')
 const linesOf = ({ hunk, from = [] }: Shown, indent: string): string[] => [
   ...hunk.gone.map((line) => `${indent}-${plain(line)}`),
   ...hunk.come.map((line) => `${indent}+${plain(line)}`),

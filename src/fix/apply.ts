@@ -55,7 +55,7 @@ async function applyBatch(batch: readonly Step[], site: Site, judge: Judge): Pro
       begun.push(await site.ledger.begin(site.places[write.to] as string, write))
       await make(write, handOf(site, write) as Hand<Write>)
     }
-    for (const { write } of batch) await handOf(site, write)?.settle(write)
+    for (const { write } of batch) await handOf(site, write)?.settle(write, 'after')
     const worse = await judge(batch)
     if (worse.length > 0) throw new Refused(`it brought ${worse[0]}${worse.length > 1 ? ` and ${worse.length - 1} more` : ''}`)
   } catch (error) {
@@ -97,7 +97,7 @@ async function takeBack(begin: Begin, site: Site, done: 'undone' | 'made', becau
   try {
     const hand = handOf(site, write) as Hand<Write>
     await hand.takeBack(write)
-    await hand.settle(write)
+    await hand.settle(write, 'before')
     await site.ledger.end(begin, done, because)
     return undefined
   } catch (error) {

@@ -101,6 +101,8 @@ interface Draft {
   readonly risk: Risk
   readonly says?: string
   readonly from?: readonly string[]
+  /** An earlier change is of the same thing, and otherwise. */
+  readonly second?: true
 }
 
 /** All edits of one object become one patch. */
@@ -145,7 +147,8 @@ function joined(drafts: readonly Draft[]): Draft[] {
     const at = calls.get(keyOfCall(change))
     const known = at === undefined ? undefined : all[at]
     const both = known?.change.do === 'aws' ? joinCalls(known.change, change) : undefined
-    if (at !== undefined && known && both)
+    if (at !== undefined && !both) all.push({ ...draft, second: true })
+    else if (at !== undefined && known && both)
       all[at] = {
         ...known,
         change: { do: 'aws', ...both },
@@ -168,6 +171,7 @@ async function finish(draft: Draft, planning: LivePlanning, lacks: Set<string>):
     const todo = change.do === 'aws' ? { todo: commandOf(change) } : {}
     const blanks = blanksIn(change)
     if (blanks.length > 0) return { draft, because: [...new Set(blanks.map(sayHow))].join('; '), ...todo }
+    if (draft.second) return { draft, because: 'another change of the same thing comes first; plan anew after it', ...todo }
     if (change.do === 'aws') return { ...(await finishAws(draft, change, planning)), ...todo }
     const { kube } = planning
     if (!kube) return { draft, because: 'the Kubernetes API is not asked (--no-kube)' }

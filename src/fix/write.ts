@@ -64,8 +64,8 @@ export interface Hand<W extends Write> {
   /** Ends when the write is whole. Where it throws anything but `Refused`, `look` tells what became of it. */
   make(write: W): Promise<void>
   takeBack(write: W): Promise<void>
-  /** Waits until what the write set in motion stands again. Throws `Refused` where it does not. */
-  settle(write: W): Promise<void>
+  /** Waits until what the write, or taking it back, set in motion stands. Throws `Refused` where it does not. */
+  settle(write: W, as: 'after' | 'before'): Promise<void>
 }
 
 export type Hands = { readonly [T in Write['to']]?: Hand<Extract<Write, { to: T }>> }

@@ -9,10 +9,12 @@ const folder = folderOf({
 
 describe('enforce', () => {
   it('shows what would be refused, in 80 columns', () => {
-    const { code, out } = ekshield(['enforce', folder, '--mode', 'deny', '--only', 'pod/host-*', '--width', '80'])
+    const shown = (mode: string) => ekshield(['enforce', folder, '--mode', mode, '--only', 'pod/host-*', '--width', '80'])
+    const { code, out } = shown('warn')
     expect(code).toBe(0)
-    expect(out).toContain('pod/host-pid would refuse 1 today\n  Pod shop/web: hostPID is true')
+    expect(out).toContain('pod/host-pid would warn of 1 today\n  Pod shop/web: hostPID is true')
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(shown('deny').out).toContain('pod/host-pid: Pod shop/web: in use, and would not come back; hostPID is\n')
   })
 
   it('prints manifests that YAML reads, in pairs', () => {

@@ -257,7 +257,7 @@ describe('a call', () => {
     // Another process, after this one was killed.
     const next = awsHand(await signedIn('fixer', [...iamActions(every), ...calls.flatMap(actionsOfCall)]), patience)
     expect(await next.look(write)).toBe('after')
-    await next.settle(write)
+    await next.settle(write, 'after')
     await next.takeBack(write)
     expect(await next.look(write)).toBe('before')
   })
@@ -319,7 +319,7 @@ it.each(['PendingDeletion', 'Disabled'])('a cluster key that is %s is saved', as
   for (const write of writes) {
     await hand.tryOut(write)
     await hand.make(write)
-    await hand.settle(write)
+    await hand.settle(write, 'after')
   }
   expect((await judged()).filter(({ rule }) => rule === 'data/endangered-cluster-key')).toEqual([])
   if (KeyState === 'PendingDeletion')
@@ -339,7 +339,7 @@ async function healedAndBack(): Promise<{ before: Finding[]; healed: Finding[] }
     if (!write) continue
     await hand.tryOut(write)
     await hand.make(write)
-    await hand.settle(write)
+    await hand.settle(write, 'after')
     expect(await hand.look(write)).toBe('after')
     writes.push(write)
   }

@@ -156,7 +156,10 @@ export function awsHand(door: AwsDoor, { most = 30 * 60_000, pause = 5_000, sign
         if ((error as Error).name !== 'DryRunOperation') throw isNo(error) ? refusal(write.call, error) : error
       }
     },
-    make: (write) => perform(write, write.call, write.input, 'after'),
+    async make(write) {
+      await requireBefore(write)
+      await perform(write, write.call, write.input, 'after')
+    },
     async takeBack(write) {
       const now = await look(write)
       if (now === 'before') return
@@ -164,13 +167,13 @@ export function awsHand(door: AwsDoor, { most = 30 * 60_000, pause = 5_000, sign
       if (!write.back) throw new Refused(`AWS has no call that takes ${write.call} back`)
       await perform(write, write.back.call, write.back.input, 'before')
     },
-    async settle(write) {
+    async settle(write, as) {
       // What AWS has taken is not at once seen by every read.
       await until(
         async () => {
           const now = await look(write)
-          if (now === 'after') return true
-          if (now === 'before') return undefined
+          if (now === as) return true
+          if (typeof now === 'string') return undefined
           throw new Refused(`${write.call} has not come to be: ${now.moved}`)
         },
         () => new Refused(`${write.call} was taken, but nothing is to be seen of it`),
