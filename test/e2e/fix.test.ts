@@ -37,14 +37,17 @@ const cronJob = (namespace: string, name: string): KubeObject =>
     },
   }) as unknown as KubeObject
 
-/** Runs fix against a lab, with a ledger of its own. */
-function fixerOf(lab: Lab, kubeconfig = lab.kubeconfig()) {
+/** Runs fix against a lab, with a ledger of its own. @param planes its account too */
+function fixerOf(lab: Lab, kubeconfig = lab.kubeconfig(), planes: 'cluster' | 'both' = 'cluster') {
   const cwd = folderOf({})
   const ledger = join(cwd, 'ledger.jsonl')
+  const { accessKeyId, secretAccessKey } = lab.aws.credentials('admin')
+  const env = { AWS_ENDPOINT_URL: lab.aws.endpoint, AWS_REGION: lab.world.region, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
+  const plane = planes === 'both' ? [] : ['--no-aws']
   return {
     cwd,
     ledger,
-    fix: (...args: string[]) => ekshieldBeside(['fix', '--kubeconfig', kubeconfig, '--no-aws', '--ledger', ledger, ...args], { cwd }),
+    fix: (...args: string[]) => ekshieldBeside(['fix', '--kubeconfig', kubeconfig, ...plane, '--ledger', ledger, ...args], { cwd, env }),
     told: (): Promise<readonly Told[]> => readLedger(ledger),
   }
 }
@@ -119,6 +122,41 @@ describe('on a cluster where every practice is broken once', () => {
     expect(await everything('specs')).toEqual(specs)
     expect((await told()).filter(({ begin }) => begin.undoes === undefined).every(({ isTakenBack }) => isTakenBack)).toBe(true)
   }, 240_000)
+})
+
+describe('on an account where every practice is broken once', () => {
+  it('makes the calls that heal it, and takes them back', async () => {
+    const lab = await startLab({ world: 'bad' })
+    onTestFinished(() => lab.stop())
+    const { fix, told } = fixerOf(lab, lab.kubeconfig(), 'both')
+    const layers = ['iam/*', 'audit/*', 'image/*', 'data/*', 'response/*', 'runtime/*', 'compliance/*'].flatMap((glob) => ['--only', glob])
+    const flags = ['--risk', 'outage', '--set', 'endpoint-networks=203.0.113.0/24', ...layers]
+    const before = planOf((await fix(...flags, '-f', 'json')).out)
+    const calls = before.steps.filter(({ write }) => write.to === 'aws')
+    expect(calls.length).toBeGreaterThan(10)
+    const applied = await fix(...flags, '--apply')
+    expect({ code: applied.code, err: applied.err.split('\n').at(-2) }).toMatchObject({
+      code: 0,
+      err: expect.stringContaining(`${before.steps.length} changes made`),
+    })
+    const after = planOf((await fix(...flags, '-f', 'json')).out)
+    const ended = calls.flatMap(({ shows }) => shows.flatMap(({ ends }) => ends.map(({ rule }) => rule)))
+    expect(
+      after.steps.filter(({ write }) =>
+        calls.some(
+          (one) =>
+            one.write.to === 'aws' && write.to === 'aws' && one.write.call === write.call && JSON.stringify(one.write.input) === JSON.stringify(write.input),
+        ),
+      ),
+    ).toEqual([])
+    console.log(`bad, both planes: ${calls.length} calls of AWS end ${ended.length} faults`)
+    const undone = await fix('--undo')
+    expect({ code: undone.code, err: undone.err.split('\n').at(-2) }).toEqual({ code: 0, err: `ekshield: ${before.steps.length} changes taken back` })
+    expect((await told()).every(({ outcome }) => outcome === 'made')).toBe(true)
+    const again = planOf((await fix(...flags, '-f', 'json')).out)
+    const named = ({ steps }: SavedPlan) => steps.map(({ shows }) => JSON.stringify(shows[0]?.ends.map(({ rule }) => rule))).sort()
+    expect(named(again)).toEqual(named(before))
+  }, 600_000)
 })
 
 describe('on a cluster as it comes', () => {
