@@ -2,6 +2,7 @@
 import { Environment } from '@marcbachmann/cel-js'
 import { array, assert, boolean, constantFrom, property, record, type Arbitrary } from 'fast-check'
 import { expect, it } from 'vitest'
+import { shelfFor } from '../src/collect/kube/shelve.ts'
 import { concerns } from '../src/assess/judge.ts'
 import { obeys } from '../src/demand/obeys.ts'
 import { controls } from '../src/controls/index.ts'
@@ -11,6 +12,7 @@ import { policyOf, whyNotEnforceable } from '../src/enforce/policy.ts'
 import type { AnyControl } from '../src/model/control.ts'
 import type { KubeObject } from '../src/model/kubernetes.ts'
 import { exampleWorld } from './kit/example-world.ts'
+import { sharedObjects } from './suites/objects.ts'
 
 const enforceable = Object.entries(controls).filter(([, control]) => whyNotEnforceable(control) === undefined)
 
@@ -75,6 +77,22 @@ it.each(printed)('$id for $name: CEL and control agree', ({ control, spec }) => 
     }
   }
   expect(judged).toBeGreaterThan(0)
+})
+
+const folders = (process.env['EKSHIELD_CASES'] ?? '').split(':').filter(Boolean)
+
+it.skipIf(folders.length === 0)('agrees on the shared cases of Pod Security, Kyverno and Gatekeeper', () => {
+  const policies = enforceable.map(([id, control]) => ({ id, control, spec: specIn(policyOf(id, control, 'deny').policy) }))
+  let judged = 0
+  for (const { about, object } of sharedObjects(folders).filter(({ object: { apiVersion, kind } }) => shelfFor(apiVersion, kind)))
+    for (const thing of exampleWorld(JSON.stringify(object)).world.seen(about).things)
+      for (const { id, control, spec } of policies) {
+        if (control.about !== about) continue
+        expect(admits(spec, object, null), `${id}: ${JSON.stringify(object)}`).toBe(allows(control, thing))
+        judged += 1
+      }
+  expect(judged).toBeGreaterThan(10_000)
+  console.log(`${judged} verdicts on shared cases: CEL and controls agree`)
 })
 
 // biome-ignore lint/suspicious/noExplicitAny: pods of every shape

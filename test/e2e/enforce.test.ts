@@ -11,7 +11,7 @@ import { policyName, policyOf, whyNotEnforceable } from '../../src/enforce/polic
 import { type AdmissionReview, admit } from '../../src/enforce/admit.ts'
 import { ekshieldBeside } from '../kit/cli.ts'
 import { exampleWorld } from '../kit/example-world.ts'
-import { readSuites } from '../suites/cases.ts'
+import { sharedObjects } from '../suites/objects.ts'
 
 let lab: Lab
 beforeAll(async () => {
@@ -79,26 +79,7 @@ function cases(): Case[] {
       [...good, ...bad].flatMap((yaml) => (exampleWorld(yaml).world.seen(about).things as readonly object[]).map((thing) => ({ about, object: whole(thing) }))),
   )
   const folders = (process.env['EKSHIELD_CASES'] ?? '').split(':').filter(Boolean)
-  const psa = (readSuites(folders).get('psa') ?? [])
-    .filter((_, at) => at % 4 === 0)
-    .map(({ input }, at) => ({
-      about: 'workloads',
-      object: {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { name: `case-${at}`, annotations: input['object'].metadata.annotations ?? {} },
-        spec: input['object'].spec,
-      } as KubeObject,
-    }))
-  // Objects of the suites of Kyverno and Gatekeeper stand in several of their cases.
-  const others = new Map<string, Case>()
-  for (const { input } of ['kyverno', 'gatekeeper'].flatMap((suite) => readSuites(folders).get(suite) ?? []))
-    for (const object of (input['objects'] ?? []) as KubeObject[])
-      others.set(JSON.stringify(object), {
-        about: object.kind === 'Service' ? 'services' : object.kind === 'ServiceAccount' ? 'serviceAccounts' : 'workloads',
-        object: { ...object, metadata: { ...object.metadata, name: object.metadata.name ?? 'case' } },
-      })
-  return [...examples, ...psa, ...others.values()].filter(({ object }) => places[object.kind] !== undefined)
+  return [...examples, ...sharedObjects(folders)].filter(({ object }) => places[object.kind] !== undefined)
 }
 
 const tryOut = ({ object }: Case, namespace: string): Promise<Answer> => {
