@@ -161,6 +161,7 @@ export function program(): Command {
 
   addLive(add('doctor', 'tell the least rights that the controls need, and what the caller lacks'))
     .addOption(new Option('-f, --format <format>', 'text, or the least policy').choices(['text', 'json', 'yaml', 'terraform']).default('text'))
+    .option('--fix', 'the rights that `ekshield fix` takes in the cluster, too')
     .option('--only <glob>', 'controls to choose: ids or globs (repeatable)', collectGlobs)
     .option('--skip <glob>', 'controls to leave out (repeatable)', collectGlobs)
     .addOption(config())

@@ -62,7 +62,7 @@ export function mendAll(world: World, findings: Findings, controls: Controls, ca
       continue
     }
     const remedy = control.remedy?.(any as never, world as never)
-    if (!isObject(any) || remedy?.steps.some((step) => step.do !== 'tell' && !(step.do === 'patch' && refKey(step.on) === refKey(subject)))) {
+    if (!isObject(any) || !isEdit(remedy, subject)) {
       if (remedy?.steps.some((step) => step.do !== 'tell')) further.push({ rule, subject, says, remedy })
       else leave(remedy?.says ?? 'only a person can know the right value', says, toldBy(remedy))
       continue
@@ -109,6 +109,12 @@ export function mendAll(world: World, findings: Findings, controls: Controls, ca
     }
   }
   return { mended, further, forAPerson }
+}
+
+/** Whether a remedy is an edit of the thing itself, or nothing that a program could do. What is to be looked at before makes it more. */
+function isEdit(remedy: Remedy | undefined, subject: Subject): boolean {
+  const steps = remedy?.steps ?? []
+  return steps.every((step) => step.do === 'tell') || steps.every((step) => step.do === 'patch' && refKey(step.on) === refKey(subject))
 }
 
 /** What a remedy tells a person to do. */

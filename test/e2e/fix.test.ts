@@ -286,7 +286,10 @@ describe('on a cluster as it comes', () => {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
       subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'reader' }],
     } as unknown as KubeObject)
-    const { fix, told } = fixerOf(lab, await lab.user('reader'))
+    const reader = await lab.user('reader')
+    const { fix, told } = fixerOf(lab, reader)
+    const { out } = await ekshieldBeside(['doctor', '--fix', '--no-aws', '--kubeconfig', reader, ...links])
+    expect(out).toContain('patch deployments.apps: without it nothing is mended of 1 control:')
     const plan = await fix(...links)
     expect(plan.err).toContain('to apply this you lack a right: patch deployments.apps in reading')
     const applied = await fix(...links, '--apply')

@@ -8,12 +8,12 @@ import { loadAccount } from '../live/account.ts'
 import { accountRights } from '../live/account-rights.ts'
 import type { LiveFlags } from '../live/flags.ts'
 import { listenForInterrupts } from '../live/interrupt.ts'
-import { clusterRights, type Readers, readersOf, type Rights } from '../live/rights.ts'
+import { clusterRights, mendedBy, type Readers, readersOf, type Rights } from '../live/rights.ts'
 import { findTargets, type Target } from '../live/targets.ts'
 import { note, print, widthOf } from '../output.ts'
 import { readSettings, type SettingFlags } from '../settings.ts'
 
-type DoctorFlags = SettingFlags & LiveFlags & { readonly format: 'text' | 'json' | 'yaml' | 'terraform' }
+type DoctorFlags = SettingFlags & LiveFlags & { readonly fix?: boolean; readonly format: 'text' | 'json' | 'yaml' | 'terraform' }
 
 /** Exits 3 where something lacks. */
 export async function doctor(flags: DoctorFlags): Promise<void> {
@@ -25,7 +25,7 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
     const account = flags.aws === false ? undefined : await loadAccount()
     const target = await targetOf(flags)
     const rights: Rights[] = []
-    if (flags.kube !== false) rights.push(await clusterRights(readers, target, flags, interrupts))
+    if (flags.kube !== false) rights.push(await clusterRights(readers, target, flags, interrupts, flags.fix ? mendedBy(chosen) : undefined))
     // A policy is printed without asking anybody; what lacks is told in text and JSON.
     const tried = target && (flags.format === 'text' || flags.format === 'json') ? account : undefined
     if (flags.aws !== false) rights.push(await accountRights(chosen, readers, target, tried, flags, interrupts))
@@ -65,8 +65,9 @@ function shown({ format, askKubelets, allowNodeProxy }: DoctorFlags, target: Tar
   for (const { plane, needed, lacks } of rights) {
     const state = lacks === undefined ? '' : lacks.length === 0 ? ', none lacking' : `, ${lacks.length} lacking`
     lines.push('', `${plane}: ${needed} rights needed${state}`)
-    for (const { says, controls: ids } of lacks ?? []) {
-      const cost = `${says}: leaves ${ids.length} control${ids.length === 1 ? '' : 's'} undecided, or in part: ${few(ids)}`
+    for (const { says, mends, controls: ids } of lacks ?? []) {
+      const of = `${ids.length} control${ids.length === 1 ? '' : 's'}`
+      const cost = mends ? `${says}: without it nothing is mended of ${of}: ${few(ids)}` : `${says}: leaves ${of} undecided, or in part: ${few(ids)}`
       lines.push(...wrap(cost, width - 6).map((line, i) => `${i === 0 ? '    ' : '      '}${line}`))
     }
   }

@@ -1,11 +1,11 @@
 /** The rights of a plane: the least policy that the chosen controls take, and what the caller lacks of it. Those of Kubernetes are asked for here. */
 import type { Controls } from '../../assess/assess.ts'
-import { discover, resourcesOf } from '../../collect/kube/discovery.ts'
-import { clusterRole, lacking, type Right, rightsFor, terraformRole } from '../../collect/kube/rights.ts'
+import { discover, resourcesOf, type Served } from '../../collect/kube/discovery.ts'
+import { clusterRole, lacking, type Right, rightsFor, terraformRole, writeRightsFor } from '../../collect/kube/rights.ts'
 import { withNaming } from '../../collect/wanted.ts'
 import { openKube } from '../../doors/kube.ts'
 import { KubeError } from '../../doors/kube-errors.ts'
-import type { StoredKind } from '../../model/facts.ts'
+import type { Kind, StoredKind } from '../../model/facts.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { kindsRead } from '../../world/permissions.ts'
 import { credentialsOf } from './account.ts'
@@ -17,6 +17,8 @@ import type { Target } from './targets.ts'
 /** A right the caller has not, and the controls that cannot be decided, or not everywhere, without it. */
 export interface Lack {
   readonly says: string
+  /** Without it nothing of theirs can be mended; they are decided all the same. */
+  readonly mends?: true
   readonly controls: readonly string[]
 }
 
@@ -42,21 +44,54 @@ export function readersOf(chosen: Controls): Readers {
   return readers
 }
 
+/** What is edited where a control about a kind finds fault. Pods and Jobs cannot be; Secrets are never read. A law holds it against the remedies. */
+export const mendable: { readonly [K in Kind]?: readonly StoredKind[] } = {
+  workloads: ['deployments', 'statefulSets', 'daemonSets', 'cronJobs', 'replicaSets', 'replicationControllers', 'podTemplates'],
+  grants: ['roleBindings'],
+  namespaces: ['namespaces'],
+  serviceAccounts: ['serviceAccounts'],
+  services: ['services'],
+  ec2NodeClasses: ['ec2NodeClasses'],
+}
+export const made: ReadonlySet<StoredKind> = new Set(['networkPolicies'])
+export const removed: ReadonlySet<StoredKind> = new Set(['roleBindings'])
+
+/** Kind -> the controls whose findings are mended by an edit of it. */
+export function mendedBy(chosen: Controls): Readers {
+  const mended = new Map<StoredKind, string[]>()
+  for (const [id, control] of Object.entries(chosen))
+    if (control.must !== undefined || control.remedy !== undefined)
+      for (const kind of mendable[control.about] ?? []) mended.set(kind, [...(mended.get(kind) ?? []), id])
+  return mended
+}
+
 /** @param target where it is given, the role holds only what that cluster has, and its API server is asked. Throws `UsageError` where it cannot be */
-export async function clusterRights(readers: Readers, target: Target | undefined, flags: LiveFlags, interrupts: Interrupts): Promise<Rights> {
+export async function clusterRights(
+  readers: Readers,
+  target: Target | undefined,
+  flags: LiveFlags,
+  interrupts: Interrupts,
+  mending?: Readers,
+): Promise<Rights> {
   const wanted = new Set(readers.keys())
-  const costs = (right: Right): Lack => ({ says: right.says, controls: [...new Set(right.kinds.flatMap((kind) => readers.get(kind) ?? []))].sort() })
+  const costs = (right: Right): Lack => {
+    const isRead = right.verb === 'list' || right.resource.includes('/') || right.path !== undefined
+    const by = isRead ? readers : (mending ?? readers)
+    return { says: right.says, ...(!isRead && { mends: true }), controls: [...new Set(right.kinds.flatMap((kind) => by.get(kind) ?? []))].sort() }
+  }
+  const writes = (served?: Served): Right[] => (mending ? writeRightsFor(new Set(mending.keys()), made, removed, served) : [])
   const rightsOf = (rights: readonly Right[], lacks: readonly Right[] | undefined): Rights => {
     const role = clusterRole(rights)
     return { plane: 'Kubernetes', policy: role, terraform: terraformRole(role), needed: rights.length, lacks: lacks?.map(costs) }
   }
   const way = kubeletWay(flags)
-  if (!target?.place) return rightsOf(rightsFor(wanted, way), undefined)
+  if (!target?.place) return rightsOf([...rightsFor(wanted, way), ...writes()], undefined)
   const phase = deadline(interrupts.signal, flags.timeout)
   const kube = openKube(target.place, credentialsOf, phase.signal)
   try {
     const groups = new Set([...wanted].flatMap((kind) => resourcesOf(kind).map(({ group }) => group)))
-    const rights = rightsFor(wanted, way, await discover(kube, groups))
+    const served = await discover(kube, groups)
+    const rights = [...rightsFor(wanted, way, served), ...writes(served)]
     return rightsOf(rights, await lacking(kube, rights))
   } catch (error) {
     interrupts.check()

@@ -10,7 +10,7 @@ import { inLanes } from './lanes.ts'
 export interface Right {
   /** As gaps name it: `list deployments.apps`, `get nodes/proxy`, `get /version`. */
   readonly says: string
-  readonly verb: 'list' | 'get'
+  readonly verb: 'list' | 'get' | 'patch' | 'create' | 'delete'
   readonly group: string
   /** `pods`, `nodes/proxy`; empty for a path. */
   readonly resource: string
@@ -40,6 +40,22 @@ export function rightsFor(wanted: ReadonlySet<StoredKind>, way: KubeletWay, serv
   }
   const weight = ({ path, group, resource }: Right) => `${path ?? ''} ${group} ${resource}`
   return [...found.values()].sort((a, b) => (weight(a) < weight(b) ? -1 : 1))
+}
+
+/**
+ * What mending things takes beyond seeing them: each is read whole, and patched; some are made or taken away.
+ * @param mended kinds whose things are edited
+ */
+export function writeRightsFor(mended: ReadonlySet<StoredKind>, made: ReadonlySet<StoredKind>, removed: ReadonlySet<StoredKind>, served?: Served): Right[] {
+  const rights: Right[] = []
+  const add = (kind: StoredKind, ...verbs: Right['verb'][]) =>
+    listsOf(kind, served, ({ group, resource, says }) => {
+      for (const verb of verbs) rights.push({ says: says.replace('list', verb), verb, group, resource, kinds: [kind] })
+    })
+  for (const kind of mended) add(kind, 'get', 'patch')
+  for (const kind of made) add(kind, 'create')
+  for (const kind of removed) add(kind, 'delete')
+  return rights
 }
 
 function listsOf(kind: StoredKind, served: Served | undefined, add: (right: Omit<Right, 'kinds'>) => void): void {
