@@ -110,10 +110,12 @@ describe('on a cluster where every practice is broken once', () => {
     const applied = await fix(...flags, '--apply')
     expect(applied.err).toContain(`${plan.steps.length} changes made`)
     expect(applied.code).toBe(0)
-    const ends = plan.steps.flatMap(({ shows }) => shows.flatMap(({ ends, object }) => ends.map(({ rule }) => `${rule} ${object.namespace}/${object.name}`)))
+    const ends = plan.steps.flatMap(({ shows }) =>
+      shows.flatMap(({ ends, object }) => ends.flatMap(({ rule, says }) => says.map((one) => `${rule} ${object.namespace}/${object.name}: ${one}`))),
+    )
     const again = planOf((await fix(...flags, '-f', 'json')).out)
     expect(again.steps).toEqual([])
-    const left = new Set(again.forAPerson.map(({ rule, subject }) => `${rule} ${subject.namespace}/${subject.name}`))
+    const left = new Set(again.forAPerson.map(({ rule, subject, says }) => `${rule} ${subject.namespace}/${subject.name}: ${says}`))
     expect(ends.filter((end) => left.has(end))).toEqual([])
     console.log(`bad: ${plan.steps.length} changes end ${ends.length} faults; ${again.forAPerson.length} findings stay for a person`)
 
