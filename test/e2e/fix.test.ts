@@ -63,6 +63,20 @@ const rolled = async (lab: Lab, object: KubeObject): Promise<void> => {
   throw new Error(`${path} does not become ready`)
 }
 
+interface Running {
+  readonly metadata: { readonly uid: string; readonly deletionTimestamp?: string }
+  readonly status: { readonly phase: string }
+}
+
+async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < 150; tries++) {
+    const answer = await ask()
+    if (answer !== undefined) return answer
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error('it does not come to be')
+}
+
 describe('on a cluster where every practice is broken once', () => {
   let lab: Lab
   beforeAll(async () => {
@@ -124,6 +138,47 @@ describe('on a cluster where every practice is broken once', () => {
     expect(await everything('specs')).toEqual(specs)
     expect((await told()).filter(({ begin }) => begin.undoes === undefined).every(({ isTakenBack }) => isTakenBack)).toBe(true)
   }, 240_000)
+})
+
+describe('what was fixed', () => {
+  it('is refused from then on, while add-ons and workloads come back', async () => {
+    const lab = await startLab({ world: 'bad' })
+    onTestFinished(() => lab.stop())
+    const { fix, cwd, ledger } = fixerOf(lab)
+    expect((await fix('--risk', 'outage', '--apply')).code).toBe(0)
+    const enforced = await ekshieldBeside(['enforce', '--kubeconfig', lab.kubeconfig(), '--no-aws', '--ledger', ledger, '--apply', '--mode', 'deny'], { cwd })
+    expect({ code: enforced.code, err: enforced.err.split('\n').at(-2) }).toMatchObject({ code: 0, err: expect.stringContaining('changes made') })
+    // The lab's own Pod Security admission would refuse it first.
+    const labels = { 'pod-security.kubernetes.io/enforce': 'privileged' }
+    await lab.api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'breached', labels } } as unknown as KubeObject)
+    const pod = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'breach', namespace: 'breached' },
+      spec: { hostPID: true, containers: [{ name: 'web', image, securityContext: { privileged: true } }] },
+    }
+    // Policies come into force some seconds after they are there.
+    const refused = await eventually(async () => {
+      const { status, body } = await lab.api.call('POST', '/api/v1/namespaces/breached/pods?dryRun=All', pod)
+      return status === 403 ? String(body.message) : undefined
+    })
+    expect(refused).toMatch(/ekshield-pod-(privileged-container|host-pid)/)
+    const mended = 'bad-pod-privileged-container'
+    for (const namespace of ['kube-system', 'amazon-cloudwatch', mended]) {
+      const path = `/api/v1/namespaces/${namespace}/pods`
+      const running = async (): Promise<readonly Running[]> => {
+        const { items } = (await lab.api.get(path)) as unknown as { items: readonly Running[] }
+        return items.filter(({ metadata, status }) => status.phase === 'Running' && metadata.deletionTimestamp === undefined)
+      }
+      const before = await eventually(async () => ((await running()).length > 0 ? await running() : undefined))
+      await lab.api.call('DELETE', path)
+      const gone = new Set(before.map(({ metadata }) => metadata.uid))
+      await eventually(async () => {
+        const now = (await running()).filter(({ metadata }) => !gone.has(metadata.uid))
+        return now.length >= before.length ? now : undefined
+      })
+    }
+  }, 300_000)
 })
 
 describe('on an account where every practice is broken once', () => {

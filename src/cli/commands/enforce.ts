@@ -79,7 +79,7 @@ async function change(cluster: Enforcing, settings: Settings, flags: EnforceFlag
         ? promotion(cluster, settings, flags)
         : installation(cluster, settings, flags))
   if (flags.format === 'json') await print(`${JSON.stringify({ format: 1, changes, says: lines }, null, 2)}\n`)
-  else await print([...lines, ...changes.map(sayChange), ''].flatMap((line) => wrap(line, widthOf(flags.width))).map((line) => `${line}\n`))
+  else await print([...lines, ...changes.map(sayChange), ''].flatMap((line) => folded(line, widthOf(flags.width))).map((line) => `${line}\n`))
   if (changes.length === 0) return note('ekshield: nothing to change')
   if (!flags.apply) return note('ekshield: nothing was changed; --apply does it')
   await cluster.perform(changes, resolve(flags.ledger ?? join(stateFolder(), 'ledger.jsonl')))
@@ -152,7 +152,7 @@ async function status(cluster: Enforcing, settings: Settings, flags: EnforceFlag
   if (flags.format === 'json') return print(`${JSON.stringify({ format: 1, policies, missing }, null, 2)}\n`)
   const lines = policies.length === 0 ? ['No policy of ekshield is installed.'] : policies.map(sayStatus)
   if (missing.length > 0 && policies.length > 0) lines.push(`Not installed: ${missing.join(', ')}`)
-  await print(lines.flatMap((line) => wrap(line, widthOf(flags.width))).map((line) => `${line}\n`))
+  await print(lines.flatMap((line) => folded(line, widthOf(flags.width))).map((line) => `${line}\n`))
 }
 
 const sayStatus = ({ id, name, mode, since, by, drift }: PolicyStatus): string =>
@@ -279,4 +279,11 @@ function sayLevel({ namespace, level, next }: NamespaceLevel): string {
   const [first] = next.against
   const others = next.against.length > 1 ? ` and ${next.against.length - 1} more` : ''
   return `${namespace}: ${level}; for ${next.level} not yet ${first ? `${showRef(first.subject)} (${first.reasons.join(', ')})` : ''}${others}`
+}
+
+/** A line that keeps to its indentation when it is folded. */
+function folded(line: string, width: number): string[] {
+  if (line.length <= width) return [line]
+  const indent = line.slice(0, line.search(/\S|$/))
+  return wrap(line, width - indent.length - 2).map((part, i) => `${indent}${i === 0 ? '' : '  '}${part}`)
 }
