@@ -54,7 +54,8 @@ function written(printed: Manifest, present: readonly ApiObject[], marks: Readon
   return [{ do: 'patch', on: objectRef(there), edits }]
 }
 
-const isOurs = ({ metadata }: ApiObject): boolean => Object.entries(ours).every(([key, value]) => metadata.labels?.[key] === value)
+/** Whether an object bears our label. */
+export const isOurs = ({ metadata }: ApiObject): boolean => Object.entries(ours).every(([key, value]) => metadata.labels?.[key] === value)
 
 export interface Promotion {
   readonly changes: readonly Change[]

@@ -4,8 +4,7 @@ import { type Kube, openKube } from '../../doors/kube.ts'
 import { KubeError } from '../../doors/kube-errors.ts'
 import { type Count, countIn } from '../../enforce/counted.ts'
 import type { ApiObject, Installed } from '../../enforce/installed.ts'
-import type { Moment } from '../../enforce/install.ts'
-import { ours } from '../../enforce/policy.ts'
+import { isOurs, type Moment } from '../../enforce/install.ts'
 import { apply, openWrites, settleOpen, type Site } from '../../fix/apply.ts'
 import { openLedger } from '../../fix/ledger.ts'
 import { creationOf, deletionOf, type LiveObject, objectHand, patchOf, readObject, triedOut } from '../../fix/objects.ts'
@@ -82,8 +81,6 @@ export async function openEnforcing(flags: Collecting): Promise<Enforcing> {
     },
   }
 }
-
-const isOurs = ({ metadata }: ApiObject): boolean => Object.entries(ours).every(([key, value]) => metadata.labels?.[key] === value)
 
 async function refuseOld(kube: Kube, name: string): Promise<void> {
   const known = await kube.get(group).catch((error: unknown) => {
