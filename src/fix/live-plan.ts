@@ -7,7 +7,7 @@ import type { Assessment } from '../model/assessment.ts'
 import type { Change, Edit } from '../model/change.ts'
 import { blanksIn, fill, sayHow } from '../model/asked.ts'
 import type { Workload } from '../model/facts.ts'
-import type { Subject } from '../model/finding.ts'
+import type { Finding, Subject } from '../model/finding.ts'
 import type { KubeObject } from '../model/kubernetes.ts'
 import { valueAt } from '../model/path.ts'
 import { objectRef, type Ref, refKey } from '../model/ref.ts'
@@ -276,10 +276,10 @@ function foreseen(steps: readonly Step[], { snapshot, assessment, judge }: LiveP
   const dropped: { step: Step; brings: string }[] = []
   const kept = [...steps]
   const owned = (step: Step, subject: Subject) => step.write.to === 'object' && refKey(step.write.on) === refKey(subject)
-  const alone = newAfter(steps.filter((step) => orderOf(step) === 0)).map(keyOf)
-  const isForeign = (finding: { rule: string; subject: Subject }) =>
-    !alone.includes(keyOf(finding as never)) && !kept.some((step) => orderOf(step) > 0 && owned(step, finding.subject))
   let brought = newAfter(kept)
+  // Judging a whole cluster once more is only worth it where there is something to ask.
+  const alone = brought.length === 0 ? [] : newAfter(steps.filter((step) => orderOf(step) === 0)).map(keyOf)
+  const isForeign = (finding: Finding) => !alone.includes(keyOf(finding)) && !kept.some((step) => orderOf(step) > 0 && owned(step, finding.subject))
   for (const step of steps.filter((one) => orderOf(one) > 0 && one.write.to === 'object')) {
     const foreign = brought.filter(isForeign)
     if (foreign.length === 0) break

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Kube } from '../doors/kube.ts'
 import { KubeError } from '../doors/kube-errors.ts'
+import { canonical } from '../model/canonical.ts'
 import type { Edit } from '../model/change.ts'
 import { applyEdits } from '../model/edit.ts'
 import { kinds } from '../model/kinds.ts'
@@ -50,18 +51,8 @@ function own({ metadata, status: _, ...rest }: LiveObject & { readonly status?: 
 /** The same for two states of an object that differ in nothing that is its owner's, as a hash. */
 export const fingerprintOf = (object: LiveObject): string =>
   createHash('sha256')
-    .update(JSON.stringify(inOrder(own(object))))
+    .update(canonical(own(object)))
     .digest('hex')
-
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([key, child]) => [key, inOrder(child)]),
-  )
-}
 
 /** Reads a whole object; undefined where there is none. Throws `KubeError`. */
 export async function readObject(kube: Kube, ref: Ref): Promise<LiveObject | undefined> {

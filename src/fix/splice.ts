@@ -1,5 +1,6 @@
 /** Edits YAML and JSON by splicing text: all bytes outside the changed nodes stay as they were. */
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, parseAllDocuments, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
+import { canonical } from '../model/canonical.ts'
 import type { Edit } from '../model/change.ts'
 import { applyEdits } from '../model/edit.ts'
 import { joinPath, parsePath, type Segment } from '../model/path.ts'
@@ -127,7 +128,7 @@ function spliceOne({ text, documents = [] }: Part, index: number, path: readonly
   const got = documentsOf(after)
   // What the text means afterwards is what the edit asked for, or nothing was done; and the next document begins on a line of its own.
   const wanted = documents.map((one, at) => (at === index ? applyTo(one.toJS(), path, value) : one.toJS()))
-  if (JSON.stringify(sorted(wanted)) !== meaning(got) || (text.endsWith('\n') && !after.endsWith('\n')))
+  if (canonical(wanted) !== meaning(got) || (text.endsWith('\n') && !after.endsWith('\n')))
     throw new Unspliceable('its layout is too unusual to be edited without changing more')
   return { text: after, documents: got }
 }
@@ -144,18 +145,7 @@ function documentsOf(text: string): Parsed[] {
 
 const applyTo = (object: unknown, path: readonly Segment[], value: unknown): unknown => applyEdits(object, [{ path: joinPath('', ...path), value }])
 
-const meaning = (documents: readonly Parsed[]): string => JSON.stringify(sorted(documents.map((one) => one.toJS())))
-
-/** With the keys of maps in order: where a key was put in does not matter. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([key, child]) => [key, sorted(child)]),
-  )
-}
+const meaning = (documents: readonly Parsed[]): string => canonical(documents.map((one) => one.toJS()))
 
 type Node = ParsedNode
 type Entry = Pair<Node, Node | null>

@@ -1,5 +1,6 @@
 /** Plans a call that changes the account: what it finds there, what it leaves, and what takes it back. */
 import type { Aws } from '../../doors/aws.ts'
+import { canonical } from '../../model/canonical.ts'
 import type { Change } from '../../model/change.ts'
 import { askedIn } from '../../model/asked.ts'
 import type { AwsWrite } from '../write.ts'
@@ -14,18 +15,7 @@ export const askOf =
     return aws.call(service, operation, input, signal)
   }
 
-/** Members in one order. */
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, one]) => [name, ordered(one)]),
-  )
-}
-
-export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(ordered(one)) === JSON.stringify(ordered(other))
+export const isSame = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other)
 
 /** @throws Unplanned where no program makes the call, saying why, and `AlreadySo` where there is nothing to do; what AWS answers when it is asked is passed on */
 export async function planAws(aws: Aws, { call, input }: Pick<Extract<Change, { do: 'aws' }>, 'call' | 'input'>): Promise<AwsWrite> {
