@@ -1,9 +1,11 @@
 /** The command line against the stand-in: an account scanned by its own rights, and what `doctor` says when some are lacking. */
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Aws, startAws } from '../../lab/aws/index.ts'
 import { iamPolicy } from '../../src/collect/aws/permissions.ts'
 import type { AwsKind } from '../../src/collect/aws/calls.ts'
+import { mendingCalls } from '../../src/cli/live/rights.ts'
 import { controls } from '../../src/controls/index.ts'
+import { actionsOfCall } from '../../src/fix/aws/calls.ts'
 import type { Assessment } from '../../src/model/assessment.ts'
 import { kinds } from '../../src/model/kinds.ts'
 import { kindsRead } from '../../src/world/permissions.ts'
@@ -20,14 +22,17 @@ beforeAll(async () => {
 })
 afterAll(() => lab.stop())
 
-function run(args: readonly string[], { lacking = [] as string[], env = {} as Record<string, string> } = {}) {
-  const policy = iamPolicy(every, { region: lab.region, account: lab.account, cluster: 'good' })
-  lab.allow('auditor', [
-    ...policy.Statement.map((statement) => ({
-      Version: '2012-10-17',
-      Statement: [{ ...statement, Action: statement.Action.filter((action) => !lacking.includes(action)) }],
-    })),
-  ] as never)
+interface Caller {
+  /** Beyond what reading takes. */
+  readonly rights?: readonly string[]
+  readonly lacking?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+function run(args: readonly string[], { rights = [], lacking = [], env = {} }: Caller = {}) {
+  const { Version, Statement } = iamPolicy(every, { region: lab.region, account: lab.account, cluster: 'good' }, rights)
+  const kept = Statement.map((statement) => ({ ...statement, Action: statement.Action.filter((action) => !lacking.includes(action)) }))
+  lab.allow('auditor', [{ Version, Statement: kept.filter(({ Action }) => Action.length > 0) }])
   const { accessKeyId, secretAccessKey } = lab.credentials('auditor')
   const cwd = folderOf({})
   return ekshieldBeside(args, {
@@ -80,6 +85,36 @@ it('lacks nothing with the policy that it prints for this cluster', async () => 
   expect(told.lacks).toEqual([])
   expect(told.iamPolicy).toEqual(iamPolicy(every, { region: lab.region, account: lab.account, cluster: 'good' }))
   expect(code).toBe(0)
+})
+
+describe('doctor --fix', () => {
+  const doctor = ['doctor', '--fix', '--no-kube', '--cluster', 'good']
+  const fixing = Object.keys(mendingCalls).flatMap(actionsOfCall)
+  const rights = [...fixing, 'iam:SimulatePrincipalPolicy']
+
+  it('lacks nothing with the rights that it prints, which IAM is asked about', async () => {
+    const { code, out } = await run([...doctor, '-f', 'json'], { rights })
+    const { iamPolicy: policy, lacks } = JSON.parse(out) as { iamPolicy: object; lacks: readonly object[] }
+    expect(lacks).toEqual([])
+    expect(policy).toEqual(iamPolicy(every, { region: lab.region, account: lab.account, cluster: 'good' }, fixing))
+    expect(code).toBe(0)
+  })
+
+  it('names each right to write that is lacking, and has changed nothing to learn it', async () => {
+    lab.forget()
+    const { code, out } = await run(doctor, { rights, lacking: ['eks:UpdateClusterConfig', 'ecr:PutImageTagMutability'] })
+    expect(out).toMatch(/^AWS: \d+ rights needed, 2 lacking$/m)
+    expect(out).toMatch(/eks:UpdateClusterConfig: without it nothing is mended of 6 controls:\s+\S+/)
+    expect(out).toMatch(/ecr:PutImageTagMutability: without it nothing is mended of 1 control:\s+image\/mutable-repository/)
+    expect(lab.calls().filter(({ operation }) => fixing.includes(operation) && !/:(Get|List|Describe|Batch)/.test(operation))).toEqual([])
+    expect(code).toBe(3)
+  })
+
+  it('says so where IAM may not be asked', async () => {
+    const { code, out } = await run(doctor, { rights: fixing })
+    expect(out.replace(/\s+/g, ' ')).toMatch(/\d+ actions that fix \(not tried: IAM was asked, and said AccessDenied: .*iam:SimulatePrincipalPolicy/)
+    expect(code).toBe(3)
+  })
 })
 
 it('tells the rights where nobody can sign in, and says that nothing was tried', async () => {

@@ -8,7 +8,7 @@ import { Gathering } from '../../src/collect/gathering.ts'
 import type { AwsKind } from '../../src/collect/aws/calls.ts'
 import { collectAccount } from '../../src/collect/aws/live.ts'
 import { namedIn } from '../../src/collect/aws/named.ts'
-import { iamActions } from '../../src/collect/aws/permissions.ts'
+import { iamActions, type IamPolicy, iamPolicy } from '../../src/collect/aws/permissions.ts'
 import { controls } from '../../src/controls/index.ts'
 import { type AwsDoor, openAws } from '../../src/doors/aws.ts'
 import { actionsOfCall, joinCalls, keyOfCall, rowOf } from '../../src/fix/aws/calls.ts'
@@ -44,7 +44,8 @@ async function open(world: string | World): Promise<void> {
   lab.faults.updates = { takes: 60 }
   vi.stubEnv('AWS_ENDPOINT_URL', lab.endpoint)
   vi.stubEnv('AWS_MAX_ATTEMPTS', '2')
-  aws = await signedIn('fixer', [...iamActions(every), ...calls.flatMap(actionsOfCall)])
+  // With the rights that `doctor --fix` prints, and no other.
+  aws = await signedIn('fixer', [iamPolicy(every, { region: lab.region, account: lab.account, cluster: name }, calls.flatMap(actionsOfCall))])
 }
 
 afterEach(async () => {
@@ -52,8 +53,8 @@ afterEach(async () => {
   await lab.stop()
 })
 
-async function signedIn(user: string, actions: readonly string[]): Promise<AwsDoor> {
-  lab.allow(user, [...new Set(actions)])
+async function signedIn(user: string, rights: readonly string[] | readonly IamPolicy[]): Promise<AwsDoor> {
+  lab.allow(user, rights)
   const { accessKeyId, secretAccessKey } = lab.credentials(user)
   vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId)
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey)

@@ -28,7 +28,7 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
     if (flags.kube !== false) rights.push(await clusterRights(readers, target, flags, interrupts, flags.fix ? mendedBy(chosen) : undefined))
     // A policy is printed without asking anybody; what lacks is told in text and JSON.
     const tried = target && (flags.format === 'text' || flags.format === 'json') ? account : undefined
-    if (flags.aws !== false) rights.push(await accountRights(chosen, readers, target, tried, flags, interrupts))
+    if (flags.aws !== false) rights.push(await accountRights(chosen, readers, target, tried, flags, interrupts, flags.fix))
     interrupts.check()
     await print(shown(flags, target, rights, readers))
     if (rights.some(({ lacks = [] }) => lacks.length > 0)) process.exitCode = 3

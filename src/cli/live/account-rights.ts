@@ -1,21 +1,28 @@
-/** The rights that reading an account takes: the least IAM policy, and which of its calls are refused when they are tried. */
+/** The rights that reading an account takes, and fixing it: the least IAM policy, and what of it the caller lacks. */
 import type { Controls } from '../../assess/assess.ts'
 import type { Answers } from '../../collect/aws/answers.ts'
 import type { AwsKind } from '../../collect/aws/calls.ts'
-import { actionsOf, iamPolicy, type Place, refusals, untried, whatEachCosts } from '../../collect/aws/permissions.ts'
+import { actionsOf, type IamPolicy, iamPolicy, type Place, refusals, untried, whatEachCosts } from '../../collect/aws/permissions.ts'
 import { printPolicy } from '../../collect/aws/print-policy.ts'
+import { notAllowed } from '../../collect/aws/simulate.ts'
+import type { Aws } from '../../doors/aws.ts'
+import { tame } from '../../doors/kube-errors.ts'
+import { actionsOfCall } from '../../fix/aws/calls.ts'
 import { kinds } from '../../model/kinds.ts'
 import { UsageError } from '../../model/usage-error.ts'
+import { several } from '../../report/summary.ts'
 import { note } from '../output.ts'
 import type { AccountDoor } from './account.ts'
 import type { LiveFlags } from './flags.ts'
 import { deadline, type Interrupts } from './interrupt.ts'
-import type { Lack, Readers, Rights } from './rights.ts'
+import { type Lack, mendingCalls, type Readers, type Rights } from './rights.ts'
 import type { Target } from './targets.ts'
 
 /**
- * IAM has no question that tells all of what one may do, so the calls themselves are tried.
+ * The calls that read are tried. Those that write cannot be; whether they are allowed, IAM is asked.
+ *
  * @param account undefined: nothing is tried; nor is it where nobody can sign in, of which a note tells
+ * @param fixes whether the rights to fix the account count as well
  */
 export async function accountRights(
   chosen: Controls,
@@ -24,43 +31,84 @@ export async function accountRights(
   account: AccountDoor | undefined,
   flags: LiveFlags,
   interrupts: Interrupts,
+  fixes = false,
 ): Promise<Rights> {
   const wanted = new Set([...readers.keys()].filter((kind): kind is AwsKind => kinds[kind].plane === 'aws'))
   const region = flags.region ?? target?.identity.region
   const cluster = target?.cluster ?? flags.cluster
-  const tried = account && wanted.size > 0 ? await tryCalls(wanted, cluster, target, account, flags, interrupts) : undefined
-  const policy = iamPolicy(wanted, { ...(region !== undefined && { region }), ...(cluster !== undefined && { cluster }), ...tried?.place })
+  const mended = fixes ? actionsMending(chosen) : new Map<string, string[]>()
+  const policyOf = (place: Place = {}) =>
+    iamPolicy(wanted, { ...(region !== undefined && { region }), ...(cluster !== undefined && { cluster }), ...place }, [...mended.keys()])
+  const { place, lacks } =
+    account && wanted.size > 0
+      ? await signedIn(account, target, flags, interrupts, async (aws, { collectAccount }, signal) => {
+          const answers = await collectAccount(aws, cluster, wanted, () => undefined, signal)
+          interrupts.check()
+          const { Account, Arn } = (answers.good('sts:GetCallerIdentity') ?? {}) as { Account?: string; Arn?: string }
+          const here = { region: aws.region, ...(Account !== undefined && { account: Account }) }
+          const writes = fixes ? await writesLacking(aws, Arn, policyOf(here), mended, signal) : []
+          return { place: here, lacks: [...lacksOf(answers, wanted, chosen), ...writes] }
+        })
+      : {}
+  const policy = policyOf(place)
   return {
     plane: 'AWS',
     policy,
     yaml: printPolicy(policy, 'yaml'),
     terraform: printPolicy(policy, 'terraform'),
     needed: actionsOf(policy).length,
-    lacks: tried && lacksOf(tried.answers, wanted, chosen),
+    lacks,
   }
 }
 
-async function tryCalls(
-  wanted: ReadonlySet<AwsKind>,
-  cluster: string | undefined,
+/** What comes of it for one who is signed in; nothing where nobody can. */
+async function signedIn<T extends object>(
+  account: AccountDoor,
   target: Target | undefined,
-  { openAws, collectAccount }: AccountDoor,
   flags: LiveFlags,
   interrupts: Interrupts,
-): Promise<{ readonly answers: Answers; readonly place: Place } | undefined> {
+  then: (aws: Aws, account: AccountDoor, signal: AbortSignal) => Promise<T>,
+): Promise<T | { readonly place?: undefined; readonly lacks?: undefined }> {
   const phase = deadline(interrupts.signal, flags.timeout)
   try {
-    const aws = await openAws(target?.identity ?? {})
-    const answers = await collectAccount(aws, cluster, wanted, () => undefined, phase.signal)
-    interrupts.check()
-    const account: unknown = answers.good('sts:GetCallerIdentity')?.Account
-    return { answers, place: { region: aws.region, ...(typeof account === 'string' && { account }) } }
+    return await then(await account.openAws(target?.identity ?? {}), account, phase.signal)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     note(`ekshield: AWS was not asked: ${error.message}`)
-    return undefined
+    return {}
   } finally {
     phase.clear()
+  }
+}
+
+/** IAM action -> the controls whose findings the call mends that takes it. */
+function actionsMending(chosen: Controls): Map<string, string[]> {
+  const mended = new Map<string, string[]>()
+  for (const [call, all] of Object.entries(mendingCalls)) {
+    const ids = all.filter((id) => Object.hasOwn(chosen, id))
+    if (ids.length > 0) for (const action of actionsOfCall(call)) mended.set(action, [...new Set([...(mended.get(action) ?? []), ...ids])].sort())
+  }
+  return mended
+}
+
+async function writesLacking(
+  aws: Aws,
+  caller: string | undefined,
+  { Statement }: IamPolicy,
+  mended: ReadonlyMap<string, readonly string[]>,
+  signal: AbortSignal,
+): Promise<Lack[]> {
+  const fixing = Statement.filter(({ Sid }) => Sid.startsWith('Fix'))
+  if (fixing.length === 0) return []
+  try {
+    if (caller === undefined) throw new Error('who calls was not told')
+    const lacking = await notAllowed(aws, caller, fixing, signal)
+    return lacking.map((action) => ({ says: action, mends: true, controls: mended.get(action) ?? [] }))
+  } catch (error) {
+    const { name, message } = error as Error
+    const actions = actionsOf({ Version: '2012-10-17', Statement: fixing })
+    const says = `${several(actions.length, 'action')} that fix (not tried: IAM was asked, and said ${tame(`${name}: ${message}`)})`
+    return [{ says, mends: true, controls: [...new Set(actions.flatMap((action) => mended.get(action) ?? []))].sort() }]
   }
 }
 

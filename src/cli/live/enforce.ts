@@ -19,7 +19,7 @@ import { credentialsOf, loadAccount } from './account.ts'
 import { type Collecting, collectTarget, inWords } from './collect.ts'
 import { uidOf } from './fix.ts'
 import { listenForInterrupts } from './interrupt.ts'
-import { findTargets } from './targets.ts'
+import { findTarget } from './targets.ts'
 
 export interface Enforcing {
   readonly name: string
@@ -38,9 +38,7 @@ const group = '/apis/admissionregistration.k8s.io/v1'
 export async function openEnforcing(flags: Collecting): Promise<Enforcing> {
   const account = flags.aws === false ? undefined : await loadAccount()
   const interrupts = listenForInterrupts()
-  const targets = await findTargets(flags, account)
-  const [target] = targets
-  if (!target || targets.length > 1) throw new UsageError(`name one cluster; the flags name ${targets.length}`)
+  const target = await findTarget(flags, account)
   if (!target.place) throw new UsageError(`--no-kube: policies are in the Kubernetes API`)
   const kube = openKube(target.place, credentialsOf, new AbortController().signal)
   try {

@@ -26,7 +26,7 @@ import { collectTarget, inWords } from './collect.ts'
 import type { LiveFlags } from './flags.ts'
 import { type Interrupts, listenForInterrupts } from './interrupt.ts'
 import { kindsOf } from './scan.ts'
-import { findTargets, type Target } from './targets.ts'
+import { findTarget, type Target } from './targets.ts'
 
 export interface LiveFix extends LiveFlags {
   readonly risk: 'none' | 'restart' | 'outage'
@@ -51,9 +51,7 @@ export async function openLive(flags: LiveFix, settings: Settings, given: readon
   if (flags.allClusters) throw new UsageError('--all-clusters: fix plans for one cluster at a time; name it with --cluster or --context')
   const account = flags.aws === false ? undefined : await loadAccount()
   const interrupts = listenForInterrupts()
-  const targets = await findTargets(flags, account)
-  const [target] = targets
-  if (!target || targets.length > 1) throw new UsageError(`name one cluster; the flags name ${targets.length}`)
+  const target = await findTarget(flags, account)
   // Ctrl-C ends between two changes: what is under way is seen through.
   const kube = target.place && openKube(target.place, credentialsOf, new AbortController().signal)
   try {

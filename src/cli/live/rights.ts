@@ -56,6 +56,43 @@ export const mendable: { readonly [K in Kind]?: readonly StoredKind[] } = {
 export const made: ReadonlySet<StoredKind> = new Set(['networkPolicies'])
 export const removed: ReadonlySet<StoredKind> = new Set(['roleBindings'])
 
+/** Call -> the controls whose findings it mends. The law holds it as well. */
+export const mendingCalls: Readonly<Record<string, readonly string[]>> = {
+  'config:StartConfigurationRecorder': ['compliance/config-recorder-off'],
+  'ec2:EnableEbsEncryptionByDefault': ['data/missing-ebs-default'],
+  'ec2:ModifyInstanceMetadataDefaults': ['iam/account-metadata-default'],
+  'ec2:ModifyInstanceMetadataOptions': ['iam/metadata-open-to-pods', 'iam/metadata-switched-off', 'iam/metadata-token-optional'],
+  'ec2:ModifySubnetAttribute': ['host/auto-assigned-address'],
+  'ecr:PutImageScanningConfiguration': ['image/unscanned-repository'],
+  'ecr:PutImageTagMutability': ['image/mutable-repository'],
+  'ecr:PutRegistryScanningConfiguration': ['image/basic-scanning', 'image/unscanned-repository'],
+  'eks:UpdateClusterConfig': [
+    'audit/audit-log-off',
+    'audit/authenticator-log-off',
+    'audit/control-plane-log-off',
+    'iam/private-endpoint-off',
+    'iam/public-endpoint',
+    'response/missing-deletion-protection',
+  ],
+  'eks:UpdateNodegroupConfig': ['host/whole-group-update'],
+  'guardduty:CreateDetector': ['runtime/guardduty-off'],
+  'guardduty:UpdateDetector': [
+    'runtime/guardduty-off',
+    'runtime/late-finding-updates',
+    'runtime/malware-scan-off',
+    'runtime/missing-runtime-agent',
+    'runtime/unanalysed-audit-log',
+  ],
+  'guardduty:UpdateMalwareScanSettings': ['runtime/malware-scan-off'],
+  'iam:UntagRole': ['iam/forged-session-tag'],
+  'inspector2:Enable': ['host/inspector-off', 'image/basic-scanning'],
+  'kms:CancelKeyDeletion': ['data/endangered-cluster-key'],
+  'kms:EnableKey': ['data/endangered-cluster-key'],
+  'kms:EnableKeyRotation': ['data/missing-key-rotation'],
+  'logs:PutLogGroupDeletionProtection': ['response/erasable-audit-log'],
+  'logs:PutRetentionPolicy': ['audit/short-log-retention'],
+}
+
 /** Kind -> the controls whose findings are mended by an edit of it. */
 export function mendedBy(chosen: Controls): Readers {
   const mended = new Map<StoredKind, string[]>()

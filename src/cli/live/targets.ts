@@ -31,6 +31,14 @@ export async function findTargets(flags: LiveFlags, account: AccountDoor | undef
   return flags.aws === false ? ofKubeconfig(flags, cluster) : ofAccount(flags, account, cluster)
 }
 
+/** Throws `UsageError` where the flags mean none, or several. */
+export async function findTarget(flags: LiveFlags, account: AccountDoor | undefined): Promise<Target> {
+  const targets = await findTargets(flags, account)
+  const [only] = targets
+  if (!only || targets.length > 1) throw new UsageError(`name one cluster; the flags name ${targets.length}`)
+  return only
+}
+
 const identityOf = ({ region, profile, roleArn }: LiveFlags): AwsIdentity => ({
   ...(region !== undefined && { region }),
   ...(profile !== undefined && { profile }),

@@ -34,6 +34,8 @@ const free = new Set(['sts:GetCallerIdentity'])
 /** Resources by the name of their statement. Source: AWS Service Authorization Reference. */
 const resources: Readonly<Record<string, (arn: (service: string, resource: string) => string, place: Required<Place>) => readonly string[]>> = {
   Cluster: (arn, { cluster }) => [arn('eks', `cluster/${cluster}`)],
+  Nodegroups: (arn, { cluster }) => [arn('eks', `nodegroup/${cluster}/*`)],
+  Updates: (arn, { cluster }) => [arn('eks', `cluster/${cluster}`), arn('eks', `nodegroup/${cluster}/*`)],
   ClusterParts: (arn, { cluster }) =>
     ['nodegroup', 'addon', 'fargateprofile', 'access-entry', 'podidentityassociation', 'identityproviderconfig'].map((sort) =>
       arn('eks', `${sort}/${cluster}/*`),
@@ -42,10 +44,14 @@ const resources: Readonly<Record<string, (arn: (service: string, resource: strin
   Policies: (arn) => [arn('iam', 'policy/*'), arn('iam', 'policy/*').replace(/::[^:]*:/, '::aws:')],
   OidcProviders: (arn) => [arn('iam', 'oidc-provider/*')],
   Repositories: (arn) => [arn('ecr', 'repository/*')],
+  ServiceRoles: (arn) => [arn('iam', 'role/aws-service-role/*')],
   ControlPlaneLogs: (arn, { cluster }) => [arn('logs', `log-group:/aws/eks/${cluster}/cluster`), arn('logs', `log-group:/aws/eks/${cluster}/cluster:*`)],
   LogGroups: (arn) => [arn('logs', 'log-group:*')],
   Trails: (arn) => [arn('cloudtrail', 'trail/*').replace(/cloudtrail:[^:]*:[^:]*:/, 'cloudtrail:*:*:')],
   Keys: (arn) => [arn('kms', 'key/*').replace(/kms:[^:]*:[^:]*:/, 'kms:*:*:')],
+  KeysHere: (arn) => [arn('kms', 'key/*')],
+  Machines: (arn) => [arn('ec2', 'instance/*')],
+  Subnets: (arn) => [arn('ec2', 'subnet/*')],
   Detectors: (arn) => [arn('guardduty', 'detector/*')],
   EventRules: (arn) => [arn('events', 'rule/*')],
   Buckets: (arn) => [arn('s3', '*')],
@@ -53,17 +59,29 @@ const resources: Readonly<Record<string, (arn: (service: string, resource: strin
 }
 
 const scopes: readonly (readonly [RegExp, keyof typeof resources])[] = [
-  [/^eks:(DescribeCluster|List(AccessEntries|Addons|FargateProfiles|IdentityProviderConfigs|Insights|Nodegroups|PodIdentityAssociations))$/, 'Cluster'],
+  [
+    /^eks:(DescribeCluster|UpdateClusterConfig|List(AccessEntries|Addons|FargateProfiles|IdentityProviderConfigs|Insights|Nodegroups|PodIdentityAssociations))$/,
+    'Cluster',
+  ],
   [/^eks:(Describe(AccessEntry|Addon|FargateProfile|IdentityProviderConfig|Nodegroup|PodIdentityAssociation)|ListAssociatedAccessPolicies)$/, 'ClusterParts'],
-  [/^iam:(GetRole|GetRolePolicy|ListRolePolicies|ListAttachedRolePolicies)$/, 'Roles'],
+  [/^eks:UpdateNodegroupConfig$/, 'Nodegroups'],
+  [/^eks:DescribeUpdate$/, 'Updates'],
+  [/^iam:(GetRole|GetRolePolicy|ListRolePolicies|ListAttachedRolePolicies|TagRole|UntagRole)$/, 'Roles'],
+  [/^iam:CreateServiceLinkedRole$/, 'ServiceRoles'],
   [/^iam:(GetPolicy|GetPolicyVersion)$/, 'Policies'],
   [/^iam:GetOpenIDConnectProvider$/, 'OidcProviders'],
-  [/^ecr:(DescribeRepositories|DescribeImages|DescribeImageScanFindings|GetLifecyclePolicy|GetRepositoryPolicy)$/, 'Repositories'],
+  [
+    /^ecr:(DescribeRepositories|DescribeImages|DescribeImageScanFindings|GetLifecyclePolicy|GetRepositoryPolicy|PutImage(ScanningConfiguration|TagMutability))$/,
+    'Repositories',
+  ],
   [/^logs:DescribeLogStreams$/, 'ControlPlaneLogs'],
-  [/^logs:DescribeSubscriptionFilters$/, 'LogGroups'],
+  [/^logs:(DescribeSubscriptionFilters|(Put|Delete)RetentionPolicy|PutLogGroupDeletionProtection)$/, 'LogGroups'],
   [/^cloudtrail:(GetTrailStatus|GetEventSelectors)$/, 'Trails'],
+  [/^kms:(Cancel|Disable|Enable)/, 'KeysHere'],
   [/^kms:/, 'Keys'],
-  [/^guardduty:(GetDetector|ListCoverage)$/, 'Detectors'],
+  [/^ec2:ModifyInstanceMetadataOptions$/, 'Machines'],
+  [/^ec2:ModifySubnetAttribute$/, 'Subnets'],
+  [/^guardduty:(GetDetector|GetMalwareScanSettings|ListCoverage|UpdateDetector|UpdateMalwareScanSettings)$/, 'Detectors'],
   [/^events:ListTargetsByRule$/, 'EventRules'],
   [/^s3:/, 'Buckets'],
 ]
@@ -76,16 +94,23 @@ export function iamActions(kinds: ReadonlySet<AwsKind>): string[] {
   return [...new Set([...callsFor(kinds)].map(iamAction))].filter((action) => !free.has(action)).sort()
 }
 
-/** The least policy with which the kinds are seen: no action can be taken out without a gap. Resources are as narrow as AWS can tell them apart. */
-export function iamPolicy(kinds: ReadonlySet<AwsKind>, { region = '*', account = '*', cluster = '*' }: Place = {}): IamPolicy {
+/**
+ * The least policy with which the kinds are seen: no action can be taken out without a gap. Resources are as narrow as AWS
+ * can tell them apart.
+ *
+ * @param further actions beyond that, by which things are fixed; their statements are called `Fix...`
+ */
+export function iamPolicy(kinds: ReadonlySet<AwsKind>, { region = '*', account = '*', cluster = '*' }: Place = {}, further: readonly string[] = []): IamPolicy {
   const arn = (service: string, resource: string) =>
     `arn:${partitionOf(region)}:${service}:${['iam', 's3'].includes(service) ? '' : region}:${service === 's3' ? '' : account}:${resource}`
-  const actions = iamActions(kinds)
-  const Statement = Object.entries(resources).flatMap(([scope, of]): AllowStatement[] => {
-    const Action = actions.filter((action) => scopeOf(action) === scope)
-    return Action.length === 0 ? [] : [{ Sid: `Read${scope}`, Effect: 'Allow', Action, Resource: of(arn, { region, account, cluster }) }]
-  })
-  return { Version: '2012-10-17', Statement }
+  const statements = (does: 'Read' | 'Fix', actions: readonly string[]) =>
+    Object.entries(resources).flatMap(([scope, of]): AllowStatement[] => {
+      const Action = actions.filter((action) => scopeOf(action) === scope)
+      return Action.length === 0 ? [] : [{ Sid: `${does}${scope}`, Effect: 'Allow', Action, Resource: of(arn, { region, account, cluster }) }]
+    })
+  const reading = iamActions(kinds)
+  const fixing = [...new Set(further)].filter((action) => !reading.includes(action)).sort()
+  return { Version: '2012-10-17', Statement: [...statements('Read', reading), ...statements('Fix', fixing)] }
 }
 
 export interface Refusal {

@@ -10,11 +10,14 @@ const hcl = (text: string): string => JSON.stringify(text).replace(/[$%](?=\{)/g
 const hclList = (texts: readonly string[]): string =>
   texts.length === 1 ? `[${hcl(texts[0] as string)}]` : `[\n${texts.map((text) => `      ${hcl(text)},\n`).join('')}    ]`
 
+const descriptionOf = ({ Statement }: Pick<IamPolicy, 'Statement'>): string =>
+  Statement.some(({ Sid }) => Sid.startsWith('Fix')) ? 'What ekshield reads and fixes' : 'What ekshield reads'
+
 const printers: { readonly [F in PolicyForm]: (policy: IamPolicy) => string } = {
   json: (policy) => `${JSON.stringify(policy, null, 2)}\n`,
   yaml: (PolicyDocument) =>
     dump(
-      { Resources: { Ekshield: { Type: 'AWS::IAM::ManagedPolicy', Properties: { Description: 'What ekshield reads', PolicyDocument } } } },
+      { Resources: { Ekshield: { Type: 'AWS::IAM::ManagedPolicy', Properties: { Description: descriptionOf(PolicyDocument), PolicyDocument } } } },
       { lineWidth: -1, noRefs: true },
     ),
   terraform: ({ Statement }) =>
@@ -28,7 +31,7 @@ const printers: { readonly [F in PolicyForm]: (policy: IamPolicy) => string } = 
       '',
       'resource "aws_iam_policy" "ekshield" {',
       '  name        = "ekshield"',
-      '  description = "What ekshield reads"',
+      `  description = ${hcl(descriptionOf({ Statement }))}`,
       '  policy      = data.aws_iam_policy_document.ekshield.json',
       '}',
       '',

@@ -10,4 +10,5 @@ export {
   ListOpenIDConnectProvidersCommand as ListOpenIDConnectProviders,
   ListRolePoliciesCommand as ListRolePolicies,
   ListRolesCommand as ListRoles,
+  SimulatePrincipalPolicyCommand as SimulatePrincipalPolicy,
 } from '@aws-sdk/client-iam'
