@@ -1,7 +1,9 @@
 /** `ekshield enforce` as a user runs it. */
+import { readdirSync } from 'node:fs'
 import { loadAll } from 'js-yaml'
-import { describe, expect, it } from 'vitest'
-import { ekshield, folderOf } from '../kit/cli.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FakeApi, startFakeApi } from '../doors/fake-api.ts'
+import { ekshield, ekshieldBeside, folderOf } from '../kit/cli.ts'
 
 const folder = folderOf({
   'web.yaml': `{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop}, spec: {hostPID: true, containers: [{name: web, image: web:1}]}}`,
@@ -36,4 +38,29 @@ describe('enforce', () => {
     expect(code).toBe(2)
     expect(err).toContain(says)
   })
+})
+
+describe('enforce of a live cluster', () => {
+  let api: FakeApi
+  beforeAll(async () => {
+    api = await startFakeApi()
+  })
+  afterAll(() => api.stop())
+
+  it.each([[['--apply', '--mode', 'audit']], [['--promote', '--apply']], [['--remove', '--apply']], [['status']]])(
+    '%j says so where the API server has no ValidatingAdmissionPolicy v1, and writes nothing',
+    async (args) => {
+      const home = folderOf({})
+      const { code, out, err } = await ekshieldBeside(['enforce', ...args, '--no-aws'], {
+        env: { KUBECONFIG: api.kubeconfig(), HOME: home, XDG_STATE_HOME: home },
+      })
+      expect({ code, out, err }).toEqual({
+        code: 2,
+        out: '',
+        err: 'ekshield: shop-prod has no ValidatingAdmissionPolicy v1; that takes Kubernetes 1.30 or newer\n',
+      })
+      expect(api.calls.filter(({ verb }) => verb !== 'get' && verb !== 'list')).toEqual([])
+      expect(readdirSync(home)).toEqual([])
+    },
+  )
 })

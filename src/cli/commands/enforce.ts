@@ -74,7 +74,7 @@ async function change(cluster: Enforcing, settings: Settings, flags: EnforceFlag
   const { changes, lines } = await (flags.remove
     ? removal(cluster)
     : flags.podSecurity
-      ? labels(cluster)
+      ? labels(cluster, exemptionsFrom(flags))
       : flags.promote
         ? promotion(cluster, settings, flags)
         : installation(cluster, settings, flags))
@@ -102,12 +102,13 @@ async function removal(cluster: Enforcing): Promise<Deed> {
   return { changes: removing((await cluster.installed()).ours), lines: [] }
 }
 
-async function labels(cluster: Enforcing): Promise<Deed> {
+async function labels(cluster: Enforcing, exemptions: readonly Exemption[]): Promise<Deed> {
   const world = view(await cluster.collect())
-  const { namespaces, gap } = podSecurityLabels(world)
+  const { namespaces: all, gap } = podSecurityLabels(world)
   if (gap) throw new UsageError(`not all workloads could be seen (${gap.detail}), so that no level is known to fit`)
+  const namespaces = all.filter(({ namespace }) => !exemptions.some((one) => one.namespace === namespace))
   const present = new Map(world.all('namespaces').map(({ metadata }) => [metadata.name, metadata.labels ?? {}]))
-  return { changes: labelling(namespaces, (namespace) => present.get(namespace) ?? {}), lines: namespaces.map(sayLevel) }
+  return { changes: labelling(namespaces, (namespace) => present.get(namespace) ?? {}), lines: [...namespaces.map(sayLevel), ...exemptions.map((one) => `left alone: ${sayExemption(one)}`)] }
 }
 
 async function installation(cluster: Enforcing, settings: Settings, flags: EnforceFlags): Promise<Deed> {
@@ -165,6 +166,8 @@ function standingIn({ bindings }: Installed): (id: string) => readonly Exemption
 }
 
 const exemptionsFrom = ({ exempt }: EnforceFlags): readonly Exemption[] => [systemExemption, ...(exempt ?? []).map(readExemption)]
+
+const sayExemption = ({ namespace, reason, until }: Exemption): string => `namespace ${namespace}: ${reason}${until === undefined ? '' : ` (until ${until})`}`
 
 const wantedKinds = () =>
   withNaming(
@@ -237,7 +240,7 @@ function asText(
   lines.push(
     ...section(
       'Left alone',
-      exemptions.map(({ namespace, reason, until }) => `namespace ${namespace}: ${reason}${until === undefined ? '' : ` (until ${until})`}`),
+      exemptions.map(sayExemption),
     ),
   )
   for (const { id, refuses } of busy) lines.push(...section(`${id} would ${verb} ${refuses.length} today`, refusalsOf(refuses)))
