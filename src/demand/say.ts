@@ -45,7 +45,7 @@ export function sayTest(test: Test, brief = false): string {
 /** The demand as a sentence: `In every container, securityContext.privileged must be not true.` */
 export function say(demand: Demand): string {
   if ('all' in demand) return demand.all.map(say).join(' ')
-  if ('only' in demand) return `${demand.only === 'linux' ? '(Linux pods)' : '(Pods without a user namespace of their own)'} ${say(demand.must)}`
+  if ('only' in demand) return sayOf(new Set([demand.only]), demand.must)
   const where = {
     object: '',
     pod: 'In the pod, ',
@@ -54,4 +54,10 @@ export function say(demand: Demand): string {
     volume: 'In every volume, ',
   }[demand.place]
   return `${where}${demand.path.replaceAll('!', '').replaceAll('[*]', '[]')} must be ${sayTest(demand.test)}.`
+}
+
+/** Conditions within conditions are said as one. */
+function sayOf(only: Set<'linux' | 'host-users'>, must: Demand): string {
+  if ('only' in must) return sayOf(only.add(must.only), must.must)
+  return `(${only.has('linux') ? 'Linux pods' : 'Pods'}${only.has('host-users') ? ' without a user namespace of their own' : ''}) ${say(must)}`
 }

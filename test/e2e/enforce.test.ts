@@ -1,9 +1,12 @@
 /** Our policies on the real API server: it refuses what the controls find, one control at a time, and still starts the cluster. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { inParallel } from '../../lab/apply.ts'
-import type { Answer, KubeObject } from '../../lab/kube-api.ts'
+import { type Answer, KubeApi, type KubeObject } from '../../lab/kube-api.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
+import { makeNode } from '../../lab/worlds/nodes.ts'
 import { controls } from '../../src/controls/index.ts'
 import { concerns } from '../../src/assess/judge.ts'
 import { obeys } from '../../src/demand/obeys.ts'
@@ -206,6 +209,7 @@ it('refuses beforehand what would break the cluster', async () => {
 
 it('bricks nothing: the pods of kube-system come back, and the cluster goes on', async () => {
   const web = (namespace: string): Case => ({ about: 'workloads', object: hardenedPod(namespace) })
+  await makeNamespace('plain')
   await untilTrue(async () => (await tryOut(web('plain'), 'plain')).status === 201, 'nothing is enforced')
   const create = (namespace: string) => timeOf(() => tryOut(web(namespace), namespace))
   const without: number[] = []
@@ -233,11 +237,14 @@ it('bricks nothing: the pods of kube-system come back, and the cluster goes on',
   await Promise.all(owned.map(({ metadata }) => lab.api.call('DELETE', `/api/v1/namespaces/kube-system/pods/${metadata.name}?gracePeriodSeconds=0`)))
   await untilTrue(async () => (await podsOf()).filter(({ metadata }) => !old.has(metadata['uid'])).length >= owned.length, 'the pods of kube-system are back')
   for (const object of [
-    { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'node-a', namespace: 'kube-node-lease' }, spec: {} },
-    { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-a' }, spec: {} },
+    { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'elected', namespace: 'kube-node-lease' }, spec: {} },
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'fresh', namespace: 'shop' } },
   ] as KubeObject[])
     await lab.api.create(object)
+  const joining = makeNode({ sort: 'managed', cluster: 'stock', ip: '10.42.70.9', zone: 'a' })
+  // The cloud controller's, not the kubelet's.
+  delete (joining.metadata['labels'] as Record<string, string>)['k8s.io/cloud-provider-aws']
+  await joins(joining)
   const token = await lab.api.call('POST', '/api/v1/namespaces/shop/serviceaccounts/fresh/token', {
     apiVersion: 'authentication.k8s.io/v1',
     kind: 'TokenRequest',
@@ -330,6 +337,39 @@ it('promotes what found nothing, one step, and says why the others stay', async 
   await removeAll()
 })
 
+it('labels each namespace with the level that its pods keep, which they come back under', async () => {
+  await makeNamespace('levelled')
+  await makeNamespace('strict')
+  const strict = `/api/v1/namespaces/strict`
+  await lab.api.call('PATCH', strict, { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } }, 'application/merge-patch+json')
+  const plain: Case = {
+    about: 'workloads',
+    object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'plain' }, spec: { containers: [{ name: 'c', image: 'c:1' }] } },
+  }
+  const bad: Case = { ...plain, object: { ...plain.object, spec: { hostPID: true, containers: [{ name: 'c', image: 'c:1' }] } } }
+  await lab.api.create({ ...plain.object, metadata: { name: 'plain', namespace: 'levelled' } })
+  const labels = async () => {
+    const { items } = await lab.api.get<{ items: KubeObject[] }>('/api/v1/namespaces')
+    return new Map(items.map(({ metadata }) => [metadata.name, (metadata['labels'] as Record<string, string>)['pod-security.kubernetes.io/enforce']]))
+  }
+  const before = await labels()
+  const shown = await run('--pod-security')
+  expect(shown.out).toMatch(/^levelled: baseline; for restricted not yet Pod levelled\/plain\s+\(allowPrivilegeEscalation != false, /m)
+  expect(shown.out).toContain('left alone: namespace kube-system')
+  expect(await labels()).toEqual(before)
+  const applied = await run('--pod-security', '--apply')
+  expect(applied.code, applied.err).toBe(0)
+  const after = await labels()
+  expect([after.get('levelled'), after.get('strict'), after.get('kube-system')]).toEqual(['baseline', 'restricted', before.get('kube-system')])
+  expect((await tryOut(bad, 'levelled')).status).toBe(403)
+  await lab.api.call('DELETE', '/api/v1/namespaces/levelled/pods/plain?gracePeriodSeconds=0')
+  await untilTrue(async () => (await lab.api.call('POST', '/api/v1/namespaces/levelled/pods', plain.object)).status === 201, 'the pod comes back')
+  expect((await run('--pod-security', '--apply')).err).toContain('nothing to change')
+  const undone = await ekshieldBeside(['fix', '--undo', '--no-aws'], { env: { KUBECONFIG: lab.kubeconfig(), XDG_STATE_HOME: lab.folder } })
+  expect(undone.code, undone.err).toBe(0)
+  expect(await labels()).toEqual(before)
+})
+
 it('tells how fast reviews are answered', () => {
   const review = {
     apiVersion: 'admission.k8s.io/v1',
@@ -377,6 +417,29 @@ it('judges ephemeral containers too', async () => {
   await expect(lab.api.addEphemeral(pod, [{ name: 'd', image: 'd:1', securityContext: { privileged: true } }])).rejects.toThrow(`'${policyName(id)}'`)
   await lab.api.addEphemeral(pod, [{ name: 'd', image: 'd:1' }])
 })
+
+/** As a kubelet does: it makes its Node and its Lease by its own right, is ready, and each DaemonSet of kube-system runs on it. */
+async function joins(node: KubeObject): Promise<void> {
+  const name = node.metadata.name
+  const { users } = JSON.parse(readFileSync(await lab.user(`system:node:${name}`, ['system:nodes']), 'utf8'))
+  const [cert, key] = ['certificate', 'key'].map((part) => Buffer.from(users[0].user[`client-${part}-data`], 'base64').toString()) as [string, string]
+  const kubelet = new KubeApi(lab.server, join(lab.folder, 'pki/ca.crt'), { cert, key })
+  try {
+    await kubelet.create(node)
+    const spec = { holderIdentity: name, leaseDurationSeconds: 40, renewTime: new Date().toISOString().replace('Z', '000Z') }
+    await kubelet.create({ apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace: 'kube-node-lease' }, spec } as KubeObject)
+  } finally {
+    kubelet.close()
+  }
+  const daemons = (await lab.api.get<{ items: KubeObject[] }>('/apis/apps/v1/namespaces/kube-system/daemonsets')).items.map(({ metadata }) => metadata.name)
+  expect(daemons.length).toBeGreaterThan(1)
+  // biome-ignore lint/suspicious/noExplicitAny: pods with their status
+  const running = async () => (await lab.api.get<any>(`/api/v1/pods?fieldSelector=spec.nodeName=${name},status.phase=Running`)).items as KubeObject[]
+  await untilTrue(async () => {
+    const pods = await running()
+    return daemons.every((daemon) => pods.some(({ metadata }) => metadata.name.startsWith(`${daemon}-`)))
+  }, `the DaemonSets run on ${name}`)
+}
 
 const hardenedPod = (namespace: string): KubeObject => ({
   apiVersion: 'v1',

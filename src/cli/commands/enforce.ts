@@ -108,7 +108,10 @@ async function labels(cluster: Enforcing, exemptions: readonly Exemption[]): Pro
   if (gap) throw new UsageError(`not all workloads could be seen (${gap.detail}), so that no level is known to fit`)
   const namespaces = all.filter(({ namespace }) => !exemptions.some((one) => one.namespace === namespace))
   const present = new Map(world.all('namespaces').map(({ metadata }) => [metadata.name, metadata.labels ?? {}]))
-  return { changes: labelling(namespaces, (namespace) => present.get(namespace) ?? {}), lines: [...namespaces.map(sayLevel), ...exemptions.map((one) => `left alone: ${sayExemption(one)}`)] }
+  return {
+    changes: labelling(namespaces, (namespace) => present.get(namespace) ?? {}),
+    lines: [...namespaces.map(sayLevel), ...exemptions.map((one) => `left alone: ${sayExemption(one)}`)],
+  }
 }
 
 async function installation(cluster: Enforcing, settings: Settings, flags: EnforceFlags): Promise<Deed> {
@@ -237,12 +240,7 @@ function asText(
   const idle = policies.filter(({ refuses }) => refuses.length === 0)
   const verb = mode === 'deny' ? 'refuse' : mode === 'warn' ? 'warn of' : 'note in the audit log'
   const lines = [`${policies.length} policies in mode ${mode}${podSecurity ? '; nothing is installed' : ''}.`]
-  lines.push(
-    ...section(
-      'Left alone',
-      exemptions.map(sayExemption),
-    ),
-  )
+  lines.push(...section('Left alone', exemptions.map(sayExemption)))
   for (const { id, refuses } of busy) lines.push(...section(`${id} would ${verb} ${refuses.length} today`, refusalsOf(refuses)))
   lines.push(
     ...section(

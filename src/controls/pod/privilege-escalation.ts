@@ -1,5 +1,4 @@
 /** A container may gain more privileges than it started with. */
-import { onLinux } from '../../demand/words.ts'
 import { control } from '../../model/control.ts'
 import { podSecurityDemand } from '../../reach/pod-security.ts'
 
@@ -7,7 +6,7 @@ export default control({
   title: 'Containers cannot gain privileges',
   severity: 'high',
   about: 'workloads',
-  must: onLinux(podSecurityDemand('allowPrivilegeEscalation')),
+  must: podSecurityDemand('allowPrivilegeEscalation'),
   why: `
     Unless the field says false, a setuid program in the image makes root of any user. A non-root container is then one
     careless binary away from root.`,

@@ -1,5 +1,4 @@
 /** A container keeps capabilities it was given by default. */
-import { onLinux } from '../../demand/words.ts'
 import { control } from '../../model/control.ts'
 import { podSecurityDemand } from '../../reach/pod-security.ts'
 
@@ -7,7 +6,7 @@ export default control({
   title: 'Containers drop all capabilities',
   severity: 'medium',
   about: 'workloads',
-  must: onLinux(podSecurityDemand('capabilities_restricted', 'securityContext.capabilities.drop')),
+  must: podSecurityDemand('capabilities_restricted', 'securityContext.capabilities.drop'),
   why: `
     The container runtime hands every container some fourteen powers of root. Few programs need any; each is a means to an
     attacker. Dropping a few by name keeps the rest.`,
