@@ -11,6 +11,7 @@ import type { Step } from './write.ts'
 
 async function siteOf(folder: string, over: Partial<typeof fileHand> = {}): Promise<Site> {
   const ledger = await openLedger(join(folder, 'ledger.jsonl'))
+  onTestFinished(() => ledger.close())
   return { hands: { file: { ...fileHand, ...over } }, places: { file: 'files' }, ledger, note: () => undefined, check: () => undefined }
 }
 
