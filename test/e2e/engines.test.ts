@@ -65,7 +65,7 @@ it('Gatekeeper takes each template, and each constraint of it', async () => {
   expect(await refused(templates)).toEqual([])
   for (const { metadata, spec } of new Map(templates.map((one) => [one.metadata.name, one])).values()) {
     // Gatekeeper demands that the name is the kind in small letters.
-    const { kind } = (spec?.['crd'] as { spec: { names: { kind: string } } }).spec.names
+    const kind: string = spec?.['crd'].spec.names.kind
     expect(metadata.name).toBe(kind.toLowerCase())
     await define(definitionOf(kind, match))
   }
