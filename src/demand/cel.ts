@@ -75,8 +75,10 @@ function optionalAt(from: string, steps: readonly Step[]): string {
 function testOf(test: Test, at: string): string {
   if (test.test === 'isSet') return `${at}.hasValue()`
   if (test.test === 'isUnset') return `!${at}.hasValue()`
-  if (test.test === 'is') return `${at}.orValue(${test.unset === 'good' ? literal(test.value) : 'null'}) == ${literal(test.value)}`
-  if (test.test === 'isNot' && test.unset === 'good') return `${at}.orValue(null) != ${literal(test.value)}`
+  // What is found by a key has, to the API server's type checker, the type of what stands in for it.
+  const absent = at.endsWith(']') ? 'dyn(null)' : 'null'
+  if (test.test === 'is') return `${at}.orValue(${test.unset === 'good' ? literal(test.value) : absent}) == ${literal(test.value)}`
+  if (test.test === 'isNot' && test.unset === 'good') return `${at}.orValue(${absent}) != ${literal(test.value)}`
   const present = testOfPresent(test, `${at}.value()`)
   return test.unset === 'good' ? `(!${at}.hasValue() || ${present})` : `(${at}.hasValue() && ${present})`
 }

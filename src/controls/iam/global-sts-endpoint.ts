@@ -1,13 +1,12 @@
 /** A service account sends its pods to the one global endpoint of STS. */
-import { isNot, object } from '../../demand/words.ts'
+import { isNot, matches, object } from '../../demand/words.ts'
 import { control } from '../../model/control.ts'
-import { annotatedRole } from '../../reach/identity.ts'
 
 export default control({
   title: 'Pods ask the regional endpoint of STS',
   severity: 'low',
   about: 'serviceAccounts',
-  applies: (account) => annotatedRole(account) !== undefined,
+  applies: object('metadata.annotations[eks.amazonaws.com/role-arn]', matches(/./, 'the ARN of a role')),
   must: object('metadata.annotations[eks.amazonaws.com/sts-regional-endpoints]', isNot('false')),
   why: `
     The global endpoint lies in one region. Pods that ask it are slower everywhere else, stop when that region does, and
