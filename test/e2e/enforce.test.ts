@@ -13,6 +13,7 @@ import { obeys } from '../../src/demand/obeys.ts'
 import { policyName, policyOf, whyNotEnforceable } from '../../src/enforce/policy.ts'
 import { type AdmissionReview, admit } from '../../src/enforce/admit.ts'
 import { ekshieldBeside } from '../kit/cli.ts'
+import { objectOf } from '../kit/example-objects.ts'
 import { exampleWorld } from '../kit/example-world.ts'
 import { sharedObjects } from '../suites/objects.ts'
 
@@ -45,10 +46,10 @@ interface Case {
 }
 
 /** Examples are short: what the API demands besides, and no control looks at, is filled in. */
-// biome-ignore lint/suspicious/noExplicitAny: objects of every kind
-function whole({ kind, apiVersion, ...rest }: any): KubeObject {
-  const object = structuredClone({ apiVersion, kind, ...rest })
-  for (const field of ['podPath', 'pod', 'pods', 'os', 'computes', 'addon']) delete object[field]
+function whole(thing: object): KubeObject {
+  // biome-ignore lint/suspicious/noExplicitAny: objects of every kind
+  const object: any = objectOf(thing)
+  const { kind } = object
   const template = object.spec?.jobTemplate?.spec?.template ?? object.spec?.template ?? object.template
   const spec = template?.spec ?? object.spec
   if (kind === 'ServiceAccount') return object

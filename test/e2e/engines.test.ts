@@ -1,4 +1,5 @@
 /** The policies that are printed for Kyverno and Gatekeeper are such as their own custom resources take, on the real API server. */
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -9,7 +10,9 @@ import { type Lab, startLab } from '../../lab/lab.ts'
 import { controls } from '../../src/controls/index.ts'
 import { gatekeeperConstraint } from '../../src/enforce/gatekeeper.ts'
 import { kyvernoPolicy } from '../../src/enforce/kyverno.ts'
-import { modes, systemExemption, whyNotEnforceable } from '../../src/enforce/policy.ts'
+import { modes, policyName, systemExemption, whyNotEnforceable } from '../../src/enforce/policy.ts'
+import { allows, objectOf } from '../kit/example-objects.ts'
+import { exampleWorld } from '../kit/example-world.ts'
 
 let lab: Lab
 beforeAll(async () => {
@@ -73,6 +76,33 @@ it('Gatekeeper takes each template, and each constraint of it', async () => {
   expect(await refused(constraints)).toEqual([])
   const [first] = constraints as [KubeObject]
   expect(await refused([{ ...first, spec: { ...first.spec, match: { namespaces: 'shop' } } }])).toHaveLength(1)
+})
+
+const gator = spawnSync('gator', ['--version']).error === undefined
+
+it.skipIf(!gator)('Gatekeeper judges the examples as the controls do', () => {
+  const made = enforceable.map(([id, control]) => ({ id, control, ...gatekeeperConstraint(id, control, 'deny', []) }))
+  // Each in a namespace of its own tells them apart.
+  const things = enforceable
+    .flatMap(([, { about, examples }]) =>
+      [...examples.good, ...examples.bad].flatMap((yaml) => (exampleWorld(yaml).world.seen(about).things as KubeObject[]).map((thing) => ({ about, thing }))),
+    )
+    .map(({ about, thing }, i) => ({ about, thing: { ...thing, metadata: { ...thing.metadata, namespace: `n${i}` } } }))
+  const manifests = [...made.flatMap(({ template, constraint }) => [template, constraint]), ...things.map(({ thing }) => objectOf(thing))]
+  const { stdout, stderr } = spawnSync('gator', ['test', '-o', 'json'], {
+    input: manifests.map((one) => JSON.stringify(one)).join('\n---\n'),
+    maxBuffer: 1 << 28,
+  })
+  const found = new Set(
+    (JSON.parse(stdout.toString() || `"${stderr}"`) as { constraint: KubeObject; violatingObject: KubeObject }[]).map(
+      ({ constraint, violatingObject }) => `${constraint.metadata.name} at ${violatingObject.metadata.namespace}`,
+    ),
+  )
+  const pairs = made.flatMap(({ id, control }) => things.filter(({ about }) => about === control.about).map((one) => ({ id, control, ...one })))
+  const wrong = pairs.filter(({ id, control, thing }) => found.has(`${policyName(id)} at ${thing.metadata.namespace}`) === allows(control, thing))
+  expect(wrong.map(({ id, thing }) => `${id}: ${JSON.stringify(objectOf(thing))}`)).toEqual([])
+  expect(found.size).toBeGreaterThan(enforceable.length)
+  console.log(`${pairs.length} verdicts of Gatekeeper on examples: as the controls`)
 })
 
 /** As Gatekeeper defines the constraints of a template. */
