@@ -11,6 +11,7 @@ import { controls } from '../../src/controls/index.ts'
 import { gatekeeperConstraint } from '../../src/enforce/gatekeeper.ts'
 import { kyvernoPolicy } from '../../src/enforce/kyverno.ts'
 import { modes, policyName, systemExemption, whyNotEnforceable } from '../../src/enforce/policy.ts'
+import { folderOf } from '../kit/cli.ts'
 import { allows, objectOf } from '../kit/example-objects.ts'
 import { exampleWorld } from '../kit/example-world.ts'
 
@@ -78,32 +79,56 @@ it('Gatekeeper takes each template, and each constraint of it', async () => {
   expect(await refused([{ ...first, spec: { ...first.spec, match: { namespaces: 'shop' } } }])).toHaveLength(1)
 })
 
-const gator = spawnSync('gator', ['--version']).error === undefined
+/** The engines' own programs, which judge manifests without a cluster: what each finds, as `control at namespace`. */
+const engines: Readonly<Record<string, { readonly program: string; policies(): readonly object[]; finds(policies: string, objects: string): string[] }>> = {
+  Gatekeeper: {
+    program: 'gator',
+    policies: () =>
+      enforceable.map(([id, control]) => gatekeeperConstraint(id, control, 'deny', [])).flatMap(({ template, constraint }) => [template, constraint]),
+    finds(policies, objects) {
+      const found = told('gator', ['test', '-o', 'json', '-f', policies, '-f', objects]) as { constraint: KubeObject; violatingObject: KubeObject }[]
+      return found.map(({ constraint, violatingObject }) => `${constraint.metadata.name} at ${violatingObject.metadata.namespace}`)
+    },
+  },
+  Kyverno: {
+    program: 'kyverno',
+    policies: () => enforceable.map(([id, control]) => kyvernoPolicy(id, control, 'deny', [])),
+    finds(policies, objects) {
+      const { results } = told('kyverno', ['apply', policies, '--resource', objects, '--policy-report', '--output-format', 'json']) as {
+        results: { policy: string; result: string; resources: { namespace: string }[] }[]
+      }
+      expect(results.filter(({ result }) => result !== 'pass' && result !== 'fail')).toEqual([])
+      return results.flatMap(({ policy, result, resources }) => (result === 'fail' ? resources.map(({ namespace }) => `${policy} at ${namespace}`) : []))
+    },
+  },
+}
 
-it.skipIf(!gator)('Gatekeeper judges the examples as the controls do', () => {
-  const made = enforceable.map(([id, control]) => ({ id, control, ...gatekeeperConstraint(id, control, 'deny', []) }))
-  // Each in a namespace of its own tells them apart.
-  const things = enforceable
-    .flatMap(([, { about, examples }]) =>
-      [...examples.good, ...examples.bad].flatMap((yaml) => (exampleWorld(yaml).world.seen(about).things as KubeObject[]).map((thing) => ({ about, thing }))),
-    )
-    .map(({ about, thing }, i) => ({ about, thing: { ...thing, metadata: { ...thing.metadata, namespace: `n${i}` } } }))
-  const manifests = [...made.flatMap(({ template, constraint }) => [template, constraint]), ...things.map(({ thing }) => objectOf(thing))]
-  const { stdout, stderr } = spawnSync('gator', ['test', '-o', 'json'], {
-    input: manifests.map((one) => JSON.stringify(one)).join('\n---\n'),
-    maxBuffer: 1 << 28,
+/** The JSON that a program prints, whatever it says before. */
+function told(program: string, args: readonly string[]): unknown {
+  const { stdout, stderr } = spawnSync(program, args, { maxBuffer: 1 << 28 })
+  const text = stdout.toString()
+  const start = text.search(/^[[{]/m)
+  if (start < 0) throw new Error(`${program}: ${text}${stderr}`)
+  return JSON.parse(text.slice(start))
+}
+
+for (const [name, { program, policies, finds }] of Object.entries(engines))
+  it.skipIf(spawnSync(program, ['version']).error !== undefined)(`${name} judges the examples as the controls do`, () => {
+    // Each in a namespace of its own tells them apart.
+    const things = enforceable
+      .flatMap(([, { about, examples }]) =>
+        [...examples.good, ...examples.bad].flatMap((yaml) => (exampleWorld(yaml).world.seen(about).things as KubeObject[]).map((thing) => ({ about, thing }))),
+      )
+      .map(({ about, thing }, i) => ({ about, thing: { ...thing, metadata: { ...thing.metadata, namespace: `n${i}` } } }))
+    const inYaml = (all: readonly object[]): string => all.map((one) => JSON.stringify(one)).join('\n---\n')
+    const folder = folderOf({ 'policies.yaml': inYaml(policies()), 'objects.yaml': inYaml(things.map(({ thing }) => objectOf(thing))) })
+    const found = new Set(finds(join(folder, 'policies.yaml'), join(folder, 'objects.yaml')))
+    const pairs = enforceable.flatMap(([id, control]) => things.filter(({ about }) => about === control.about).map((one) => ({ id, control, ...one })))
+    const wrong = pairs.filter(({ id, control, thing }) => found.has(`${policyName(id)} at ${thing.metadata.namespace}`) === allows(control, thing))
+    expect(wrong.map(({ id, thing }) => `${id}: ${JSON.stringify(objectOf(thing))}`)).toEqual([])
+    expect(found.size).toBeGreaterThan(enforceable.length)
+    console.log(`${pairs.length} verdicts of ${name} on examples: as the controls`)
   })
-  const found = new Set(
-    (JSON.parse(stdout.toString() || `"${stderr}"`) as { constraint: KubeObject; violatingObject: KubeObject }[]).map(
-      ({ constraint, violatingObject }) => `${constraint.metadata.name} at ${violatingObject.metadata.namespace}`,
-    ),
-  )
-  const pairs = made.flatMap(({ id, control }) => things.filter(({ about }) => about === control.about).map((one) => ({ id, control, ...one })))
-  const wrong = pairs.filter(({ id, control, thing }) => found.has(`${policyName(id)} at ${thing.metadata.namespace}`) === allows(control, thing))
-  expect(wrong.map(({ id, thing }) => `${id}: ${JSON.stringify(objectOf(thing))}`)).toEqual([])
-  expect(found.size).toBeGreaterThan(enforceable.length)
-  console.log(`${pairs.length} verdicts of Gatekeeper on examples: as the controls`)
-})
 
 /** As Gatekeeper defines the constraints of a template. */
 const definitionOf = (kind: string, match: object): KubeObject => ({
