@@ -4,16 +4,34 @@ import type { Workload } from '../model/facts.ts'
 import type { PodSpec } from '../model/kubernetes.ts'
 import { valueAt } from '../model/path.ts'
 import { trailOf } from './fingerprint.ts'
-import type { Outcome } from './trial.ts'
+import type { Evidence } from '../model/finding.ts'
+import type { Charge, Trial } from './trial.ts'
 
 /** What is known of one sort of pod: true of every workload that has this very pod spec at this path. */
 export interface Alike {
   /** Path of the pod spec in the object. */
   readonly path: string
-  /** What came of each trial that asks about the pod alone, by the trial's place among those of workloads. */
-  readonly outcomes: (Outcome | undefined)[]
+  /** What came of the trials that ask about the pod alone, by who must act on it. */
+  readonly settled: Map<string, Settled>
+  /** What they found, as far as it was told. */
+  readonly told: Map<Trial, readonly Evidence[]>
   /** Of paths at or below the spec. */
   readonly ways: Map<string, Way>
+}
+
+/** What came of the trials that ask about the pod alone, of one workload and so of each that has its pod. */
+export interface Settled {
+  readonly charges: readonly Charge[]
+  /** What the one workload added to the count of each trial. */
+  readonly counts: readonly Count[]
+  workloads: number
+}
+
+export interface Count {
+  readonly trial: Trial
+  readonly examined: number
+  readonly found: number
+  readonly beyond: number
 }
 
 /** What a path is reckoned as, found out when it is first asked for. */
@@ -28,7 +46,7 @@ export interface Way {
  * Finds the sort of a workload's pod. Specs are told apart by identity, never by a hash: collectors keep equal parts
  * once, and where they do not, each pod is a sort of its own.
  */
-export function sortPods(trials: number): (workload: Workload) => Alike | undefined {
+export function sortPods(): (workload: Workload) => Alike | undefined {
   const sorts = new Map<string, Map<PodSpec, Alike>>()
   return (workload) => {
     const { spec } = workload.pod
@@ -43,7 +61,7 @@ export function sortPods(trials: number): (workload: Workload) => Alike | undefi
     }
     let alike = known.get(spec)
     if (!alike) {
-      alike = { path, outcomes: new Array(trials), ways: new Map() }
+      alike = { path, settled: new Map(), told: new Map(), ways: new Map() }
       known.set(spec, alike)
     }
     return alike

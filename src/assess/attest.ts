@@ -16,7 +16,7 @@ export function attest(trial: Trial, world: World, settings: Settings): { verdic
   if (attestation.answer) return { verdict: { status: 'pass', examined: 1 }, cases: [] }
   trial.found = 1
   const evidence: Evidence = { says: `${attestation.by} answered no: ${ask}`, at: 'answer', actual: false, wanted: true }
-  const charge: Charge = { trial, rule: id, severity, responsible: 'customer', evidence: [evidence] }
+  const charge: Charge = { trial, rule: id, severity, responsible: 'customer', count: 1, told: [evidence] }
   const subject: Subject = { kind: 'Attestation', name: id }
   return { verdict: { status: 'fail', examined: 1 }, cases: [{ kind: 'attestations', thing: attestation, subject, alike: undefined, faults: [charge] }] }
 }

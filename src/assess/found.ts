@@ -7,7 +7,7 @@ import { refKey } from '../model/ref.ts'
 import { Unseen, type World } from '../model/world.ts'
 import { sharedWay } from './alike.ts'
 import { digestOf, fingerprint, trailOf } from './fingerprint.ts'
-import type { Case } from './judge.ts'
+import { type Case, evidenceOf } from './judge.ts'
 import { sourceOf, writerOf } from './subject.ts'
 import type { Charge, Trial } from './trial.ts'
 
@@ -45,17 +45,20 @@ export class Found implements Findings {
 
   *atFault(): Generator<AtFault> {
     const elsewhere = this.#elsewhere()
+    // Few things are of several kinds: most names need no key to be told apart.
+    const names = new Set(Array.from(elsewhere.values(), ([first]) => first?.subject.name))
+    const others = (name: string) => (names.has(name) ? elsewhere : undefined)
     let before: Case[] = []
     for (const one of this.#cases) {
       if (one.kind !== this.#commonest) continue
       // In the order of a kind's things, those of one name stand together: a file may write the same object twice.
       if (before[0] && isSame(before[0], one, this.#world)) before.push(one)
       else {
-        if (before.length > 0) yield this.#together(before, elsewhere)
+        if (before[0]) yield this.#together(before, others(before[0].subject.name))
         before = [one]
       }
     }
-    if (before.length > 0) yield this.#together(before, elsewhere)
+    if (before[0]) yield this.#together(before, others(before[0].subject.name))
     for (const cases of elsewhere.values()) yield this.#together(cases)
   }
 
@@ -74,7 +77,7 @@ export class Found implements Findings {
 
   #together(cases: readonly Case[], elsewhere?: Map<string, Case[]>): AtFault {
     const [first] = cases as [Case]
-    const key = elsewhere && elsewhere.size > 0 ? keyOf(first, this.#world) : ''
+    const key = elsewhere ? keyOf(first, this.#world) : ''
     const all = [...cases, ...(elsewhere?.get(key) ?? [])]
     elsewhere?.delete(key)
     const { file, line } = sourceOf(first, this.#world) ?? {}
@@ -95,10 +98,10 @@ export class Found implements Findings {
     const write = writerOf(one, this.#world)
     const digest = digestOf(subject)
     for (const charge of charges) {
-      const { rule, severity, responsible, waived, evidence: all } = charge
+      const { rule, severity, responsible, waived } = charge
       const remedy = remedyOf(one, charge, this.#world)
       const prints = new Set<string>()
-      for (const evidence of all) {
+      for (const evidence of evidenceOf(charge, one, this.#world)) {
         const { at, says } = evidence
         const way = at === undefined ? undefined : sharedWay(at, thing, alike)
         let print = fingerprint(digest, rule, way?.trail ?? (at === undefined ? [says] : trailOf(thing, at)))

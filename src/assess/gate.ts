@@ -28,8 +28,8 @@ export function gate(assessment: Assessed, { failOn, allowUnknown }: Gate): Deci
   const worst = failOn === 'none' ? -1 : severities.indexOf(failOn)
   let count = 0
   for (const { faults } of atFault(assessment.findings)) {
-    for (const { waived, responsible, severity, evidence } of faults)
-      if (!waived && responsible !== 'aws' && severities.indexOf(severity) <= worst) count += evidence.length
+    for (const { waived, responsible, severity, count: findings } of faults)
+      if (!waived && responsible !== 'aws' && severities.indexOf(severity) <= worst) count += findings
   }
   if (count > 0) return { exit: 1, says: `${count} finding${count === 1 ? '' : 's'} at or above ${failOn}` }
   if (!allowUnknown && undecided > 0) return { exit: 3, says: `${undecided} control${undecided === 1 ? '' : 's'} could not be decided` }

@@ -1,15 +1,16 @@
 /** Judges things by controls: one thing at a time, so that one odd thing spoils nothing else. */
-import { check } from '../demand/check.ts'
+import { check, countFaults } from '../demand/check.ts'
 import { obeys } from '../demand/obeys.ts'
+import { unremembered } from '../demand/pods.ts'
 import type { AnyControl, Judgement } from '../model/control.ts'
 import type { Facts, Kind } from '../model/facts.ts'
-import type { Evidence, Subject } from '../model/finding.ts'
+import type { Evidence, Responsible, Subject } from '../model/finding.ts'
 import { showRef } from '../model/ref.ts'
 import type { Gap } from '../model/snapshot.ts'
 import { Unseen, type World } from '../model/world.ts'
-import { type Alike, sortPods } from './alike.ts'
+import { type Alike, type Count, type Settled, sortPods } from './alike.ts'
 import { inOrder, refOf, responsibleFor } from './subject.ts'
-import type { Charge, Outcome, Trial } from './trial.ts'
+import type { Blind, Charge, Outcome, Trial } from './trial.ts'
 
 /** A thing at fault, and all that is wrong with it, in the order of the trials. */
 export interface Case {
@@ -18,28 +19,75 @@ export interface Case {
   readonly subject: Subject
   /** What is known of workloads with the same pod. */
   readonly alike: Alike | undefined
-  readonly faults: Charge[]
+  faults: readonly Charge[]
 }
 
 /** Tries all controls that are about one kind: each thing is looked at once, by all of them. @returns the things at fault, in their order */
 export function judgeKind(kind: Kind, trials: readonly Trial[], world: World): Case[] {
   const { gap } = world.seen(kind)
   if (gap) for (const trial of trials) note(trial, kind, gap)
-  const alikeTo = sortPods(trials.length)
+  const alikeTo = sortPods()
+  const ofPod = trials.filter((trial) => trial.ofPod)
+  const others = trials.filter((trial) => !trial.ofPod)
+  const settled = new Set<Settled>()
   const cases: Case[] = []
   for (const thing of inOrder(kind, world)) {
     const subject = refOf(kind, thing)
     const alike = kind === 'workloads' ? alikeTo(thing as Facts['workloads']) : undefined
-    const one: Case = { kind, thing, subject, alike, faults: [] }
     const namespace = kind === 'namespaces' ? subject.name : subject.namespace
-    for (let i = 0; i < trials.length; i++) {
-      const trial = trials[i] as Trial
-      if (!trial.inScope || trial.inScope(namespace)) judgeThing(trial, i, one, world)
+    let shared: readonly Charge[] = []
+    if (alike) {
+      const known = settledFor(alike, ofPod, thing as Facts['workloads'], subject, world)
+      known.workloads += 1
+      settled.add(known)
+      shared = known.charges
     }
-    // A list that has grown has room to spare; of many thousands of things it is worth giving back.
-    if (one.faults.length > 0) cases.push({ kind, thing, subject, alike, faults: one.faults.slice() })
+    const own = chargesOf(alike ? others : trials, kind, thing, subject, world, namespace)
+    const faults = own.length > 0 ? merged(shared, own) : shared
+    if (faults.length > 0) cases.push({ kind, thing, subject, alike, faults })
   }
+  for (const { counts, workloads } of settled)
+    for (const { trial, examined, found, beyond } of counts) {
+      trial.examined += examined * (workloads - 1)
+      trial.found += found * (workloads - 1)
+      trial.beyond += beyond * (workloads - 1)
+    }
   return cases
+}
+
+/** What comes of the trials that ask about the pod alone: found out by the first of the workloads that are alike. */
+function settledFor(alike: Alike, trials: readonly Trial[], workload: Facts['workloads'], subject: Subject, world: World): Settled {
+  const { addon, computes } = workload
+  const key = addon ? 'addon' : computes.join()
+  let known = alike.settled.get(key)
+  if (!known) {
+    const charges: Charge[] = []
+    const counts = trials.flatMap((trial): Count[] => {
+      const { examined, found, beyond } = trial
+      const charge = judgeThing(trial, 'workloads', workload, subject, world)
+      if (charge) charges.push(charge)
+      const count = { trial, examined: trial.examined - examined, found: trial.found - found, beyond: trial.beyond - beyond }
+      return count.examined + count.beyond > 0 ? [count] : []
+    })
+    known = { charges, counts, workloads: 0 }
+    alike.settled.set(key, known)
+  }
+  return known
+}
+
+/** What several trials find, in their order. */
+function chargesOf(trials: readonly Trial[], kind: Kind, thing: unknown, subject: Subject, world: World, namespace: string | undefined): Charge[] {
+  const charges: Charge[] = []
+  for (const trial of trials) {
+    const charge = !trial.inScope || trial.inScope(namespace) ? judgeThing(trial, kind, thing, subject, world) : undefined
+    if (charge) charges.push(charge)
+  }
+  return charges
+}
+
+/** Both in the order of the trials. */
+function merged(some: readonly Charge[], others: readonly Charge[]): readonly Charge[] {
+  return [...some, ...others].sort((a, b) => a.trial.place - b.trial.place)
 }
 
 function note(trial: Trial, kind: Kind, gap: Gap): void {
@@ -53,48 +101,70 @@ export function concerns({ applies }: AnyControl, thing: unknown, world: World):
   return typeof applies === 'function' ? applies(thing as never, world as never) : obeys(applies, thing as object)
 }
 
-function judgeThing(trial: Trial, i: number, one: Case, world: World): void {
-  const { kind, thing, alike } = one
+/** @returns what it found, if it did; the trial keeps count of the rest */
+function judgeThing(trial: Trial, kind: Kind, thing: unknown, subject: Subject, world: World): Charge | undefined {
   const responsible = responsibleFor(trial.control, kind, thing, world)
-  if (responsible === undefined) return
-  let outcome: Outcome | undefined = trial.ofPod ? alike?.outcomes[i] : undefined
+  if (responsible === undefined) return undefined
+  let outcome: Outcome
   try {
-    if (!concerns(trial.control, thing, world)) return
-    if (!outcome) {
-      outcome = outcomeOf(trial, one, world)
-      if (trial.ofPod && alike) alike.outcomes[i] = outcome
-    }
+    if (!concerns(trial.control, thing, world)) return undefined
+    outcome = outcomeOf(trial, kind, thing, responsible, world)
   } catch (error) {
-    outcome = caught(error, trial, one)
+    outcome = caught(error, trial, kind, subject)
   }
   if (outcome !== 'fine' && 'gap' in outcome) {
     // What this sort of target can never show is counted, so that a pass does not speak of it.
     if (outcome.gap.because === 'out of scope') trial.beyond += 1
     note(trial, outcome.kind, outcome.gap)
-    return
+    return undefined
   }
   trial.examined += 1
-  if (outcome === 'fine') return
-  trial.found += outcome.evidence.length
+  if (outcome === 'fine') return undefined
+  trial.found += outcome.count
   if (outcome.beside) note(trial, outcome.beside.kind, outcome.beside.gap)
-  one.faults.push(outcome.responsible === responsible ? outcome : { ...outcome, responsible })
+  return outcome
 }
 
 const isGap = (judgement: object): judgement is Gap => !Array.isArray(judgement) && 'because' in judgement
 
-function outcomeOf(trial: Trial, { kind, thing }: Case, world: World): Outcome {
+const isEvidence = (one: Evidence | Unseen): one is Evidence => !(one instanceof Unseen)
+
+function outcomeOf(trial: Trial, kind: Kind, thing: unknown, responsible: Responsible, world: World): Outcome {
   const { control, id: rule, severity } = trial
-  const judgement: Judgement = control.must ? check(control.must, thing as object) : control.judge?.(thing as never, world as never)
+  const charge = (count: number, beside?: Blind): Charge => ({ trial, rule, severity, responsible, count, ...(beside && { beside }) })
+  if (control.must) {
+    const count = countFaults(control.must, thing as object)
+    return count === 0 ? 'fine' : charge(count)
+  }
+  // What is remembered of pods that are alike is remembered here.
+  const judgement = unremembered(control.judge ?? nothing)(thing as never, world as never)
   if (judgement === undefined) return 'fine'
   if (isGap(judgement)) return { kind, gap: judgement }
-  const told = Array.isArray(judgement) ? (judgement as readonly (Evidence | Unseen)[]) : [judgement as Evidence]
-  const evidence = told.filter((one): one is Evidence => !(one instanceof Unseen))
+  const told = listed(judgement)
   const beside = told.find((one) => one instanceof Unseen)
-  if (evidence.length === 0) return beside ?? 'fine'
-  return { trial, rule, severity, responsible: 'customer', evidence, ...(beside && { beside }) }
+  const count = told.length - (beside ? told.filter((one) => one instanceof Unseen).length : 0)
+  return count === 0 ? (beside ?? 'fine') : charge(count, beside)
 }
 
-function caught(error: unknown, { id }: Trial, { kind, subject }: Case): Outcome {
+const nothing = (): Judgement => undefined
+
+const listed = (judgement: NonNullable<Judgement>): readonly (Evidence | Unseen)[] =>
+  Array.isArray(judgement) ? (judgement as readonly (Evidence | Unseen)[]) : [judgement as Evidence]
+
+/** What a charge is about: asked of the control again, which answers as it did. */
+export function evidenceOf({ trial, told }: Charge, { thing, alike }: Case, world: World): readonly Evidence[] {
+  if (told) return told
+  const shared = trial.ofPod ? alike : undefined
+  const known = shared?.told.get(trial)
+  if (known) return known
+  const { must, judge = nothing } = trial.control
+  const judgement = must ? check(must, thing as object) : judge(thing as never, world as never)
+  const evidence = judgement === undefined ? [] : listed(judgement).filter(isEvidence)
+  shared?.told.set(trial, evidence)
+  return evidence
+}
+
+function caught(error: unknown, { id }: Trial, kind: Kind, subject: Subject): Outcome {
   if (error instanceof Unseen) return { kind: error.kind, gap: error.gap }
   const detail = `${id} could not judge ${showRef(subject)}: ${error instanceof Error ? error.message : String(error)}`
   return { kind, gap: { because: 'failed', detail } }

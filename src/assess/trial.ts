@@ -4,7 +4,7 @@ import type { ControlId, Verdict } from '../model/assessment.ts'
 import type { AnyControl } from '../model/control.ts'
 import type { Demand } from '../model/demand.ts'
 import type { Kind } from '../model/facts.ts'
-import type { Fault, Severity } from '../model/finding.ts'
+import type { Evidence, Fault, Severity } from '../model/finding.ts'
 import type { Gap } from '../model/snapshot.ts'
 import { globs } from './globs.ts'
 import type { Override, Settings } from './settings.ts'
@@ -16,7 +16,7 @@ export interface Trial {
   readonly place: number
   readonly control: AnyControl
   readonly severity: Severity
-  /** It asks about the pod alone, and need not ask again of a pod that is alike. */
+  /** All that it asks is about the pod alone: what comes of it, comes of every pod that is alike. */
   readonly ofPod: boolean
   readonly inScope: ((namespace: string | undefined) => boolean) | undefined
   /** Gaps that left a subject undecided, each once, with the kind that was asked for. */
@@ -29,15 +29,23 @@ export interface Trial {
   outOfScope?: Gap
 }
 
-/** What a trial found on one thing. Pods that are alike share it. */
+/** That a trial found something on one thing. Pods that are alike share it. What it found is told by asking again: few are ever asked. */
 export interface Charge extends Fault {
   readonly trial: Trial
   /** What of the thing could not be seen: there may be more wrong with it. */
-  readonly beside?: { readonly kind: Kind; readonly gap: Gap }
+  readonly beside?: Blind
+  /** What was found, where asking again would not tell. */
+  readonly told?: readonly Evidence[]
+}
+
+/** What kept a control from looking. */
+export interface Blind {
+  readonly kind: Kind
+  readonly gap: Gap
 }
 
 /** What came of trying one thing: nothing at fault, faults, or what kept it from being told. */
-export type Outcome = 'fine' | Charge | { readonly kind: Kind; readonly gap: Gap }
+export type Outcome = 'fine' | Charge | Blind
 
 export function begin(id: ControlId, control: AnyControl, place: number, settings: Settings): Trial {
   const override = settings.overrides[id]
@@ -46,7 +54,7 @@ export function begin(id: ControlId, control: AnyControl, place: number, setting
     place,
     control,
     severity: override?.severity ?? control.severity,
-    ofPod: control.must ? isOfPod(control.must) : isPerPod(control.judge),
+    ofPod: asksOfPod(control.must ?? control.judge) && (control.applies === undefined || asksOfPod(control.applies)) && scopeOf(override) === undefined,
     inScope: scopeOf(override),
     gaps: new Map(),
     examined: 0,
@@ -62,6 +70,9 @@ function scopeOf(override: Override | undefined): ((namespace: string | undefine
   const outside = globs(override.exceptNamespaces ?? [])
   return (namespace) => namespace === undefined || (inside(namespace) && !outside(namespace))
 }
+
+const asksOfPod = (asked: Demand | object | undefined): boolean =>
+  typeof asked === 'function' ? isPerPod(asked) : asked !== undefined && isOfPod(asked as Demand)
 
 /** Whether all that a demand reads of a workload is its pod spec, the spec's path and the operating system. */
 function isOfPod(demand: Demand): boolean {

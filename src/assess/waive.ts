@@ -96,9 +96,10 @@ export function waive(cases: readonly Case[], verdicts: Readonly<Record<string, 
     voided.add(waiver)
     return false
   }
-  for (const { subject, faults } of cases) {
+  for (const one of cases) {
+    const { subject } = one
     const own = onObjects.get(refKey(subject)) ?? []
-    for (const [i, fault] of faults.entries()) {
+    one.faults = one.faults.map((fault) => {
       const { rule } = fault
       const matching = [
         ...candidates.filter((candidate) => candidate.covers(rule, subject)).map((candidate) => candidate.waiver),
@@ -106,8 +107,8 @@ export function waive(cases: readonly Case[], verdicts: Readonly<Record<string, 
       ]
       for (const waiver of matching) used.add(waiver)
       const waived = matching.find(holds)
-      if (waived) faults[i] = { ...fault, waived }
-    }
+      return waived ? { ...fault, waived } : fault
+    })
   }
   const every = [...candidates.map((candidate) => candidate.waiver), ...[...onObjects.values()].flat().filter((waiver) => waiver.control !== '')]
   for (const waiver of every) {

@@ -111,6 +111,13 @@ export function check(demand: Demand, subject: object): Evidence[] {
   })
 }
 
+/** How many faults `check` would tell of. */
+export function countFaults(demand: Demand, subject: object): number {
+  const faults: Fault[] = []
+  collect(demand, subject, faults)
+  return faults.length
+}
+
 /** The path of what to take away so that a bad value is gone: the element of the list it stands in, or the field. */
 function removable({ at, leaf }: Fault): string {
   const behindList = /\[\*\]([^*]*)$/.exec(leaf.path)?.[1]

@@ -33,24 +33,34 @@ export interface PodAlone extends Podded {
  * replicas of a template cost one look. The answer is shared, so nobody may change it.
  */
 export function perPod<T>(ask: (pod: PodAlone) => T): (subject: Podded) => T {
-  const answer = remembering(ask)
-  perPods.add(answer)
+  const plain = ({ pod: { spec }, podPath, os }: Podded): T => ask({ podPath, pod: spec === undefined ? {} : { spec }, ...(os && { os }) })
+  const answer = remembering(plain)
+  plains.set(answer, plain)
   return answer
 }
 
-const perPods = new WeakSet<object>()
+type Question<T> = (subject: Podded) => T
+const plains = new WeakMap<object, Question<unknown>>()
 
 /** Whether a question was made by `perPod`. */
-export const isPerPod = (ask: object | undefined): boolean => ask !== undefined && perPods.has(ask)
+export const isPerPod = (ask: object | undefined): boolean => ask !== undefined && plains.has(ask)
 
-function remembering<T>(ask: (pod: PodAlone) => T): (subject: Podded) => T {
+/** The same question without its memory, for those who remember the answer themselves. */
+export const unremembered = <F extends object>(ask: F): F => (plains.get(ask) as F | undefined) ?? ask
+
+function remembering<T>(ask: Question<T>): Question<T> {
   const known = new WeakMap<PodSpec, { readonly podPath: string; readonly os: Podded['os']; readonly answer: T }[]>()
-  return ({ pod: { spec }, podPath, os }) => {
+  return (subject) => {
+    const {
+      pod: { spec },
+      podPath,
+      os,
+    } = subject
     // The spec of a broken manifest may be a text.
-    if (typeof spec !== 'object' || spec === null) return ask({ podPath, pod: spec === undefined ? {} : { spec }, ...(os && { os }) })
+    if (typeof spec !== 'object' || spec === null) return ask(subject)
     const answers = known.get(spec) ?? []
     for (const one of answers) if (one.podPath === podPath && one.os === os) return one.answer
-    const answer = ask({ podPath, pod: { spec }, ...(os && { os }) })
+    const answer = ask(subject)
     answers.push({ podPath, os, answer })
     if (answers.length === 1) known.set(spec, answers)
     return answer

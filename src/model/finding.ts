@@ -56,8 +56,8 @@ export interface Fault {
   readonly severity: Severity
   readonly responsible: Responsible
   readonly waived?: Waiver
-  /** Never empty. */
-  readonly evidence: readonly Evidence[]
+  /** How many findings it makes; never none. */
+  readonly count: number
 }
 
 /** A thing and all that is wrong with it. */
@@ -102,11 +102,11 @@ function firstOf(findings: readonly Finding[]): Subject {
 }
 
 function faultsOf(findings: readonly Finding[]): Fault[] {
-  const byRule = new Map<string, Fault & { evidence: Evidence[] }>()
-  for (const { rule, severity, responsible, waived, evidence } of findings) {
+  const byRule = new Map<string, Fault & { count: number }>()
+  for (const { rule, severity, responsible, waived } of findings) {
     const known = byRule.get(rule)
-    if (known) known.evidence.push(evidence)
-    else byRule.set(rule, { rule, severity, responsible, ...(waived && { waived }), evidence: [evidence] })
+    if (known) known.count += 1
+    else byRule.set(rule, { rule, severity, responsible, ...(waived && { waived }), count: 1 })
   }
   return [...byRule.values()]
 }

@@ -28,9 +28,9 @@ export function byRisk(things: Iterable<AtFault>): Entry[] {
     if (open.length === 0) continue
     let key = thing.subject.kind
     let total = 0
-    for (const { rule, evidence } of open) {
+    for (const { rule, count } of open) {
       key += `\u0000${rule}`
-      total += evidence.length
+      total += count
     }
     const entry = entries.get(key)
     if (entry) {

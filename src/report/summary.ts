@@ -41,13 +41,13 @@ export function countRules(things: Iterable<AtFault>): RuleCount[] {
   const counts = new Map<ControlId, RuleCount>()
   for (const { faults } of things) {
     for (const fault of faults) {
-      const { rule, severity, evidence } = fault
+      const { rule, severity } = fault
       let count = counts.get(rule)
       if (!count) {
         count = { rule, severity, open: 0, forAws: 0, waived: 0 }
         counts.set(rule, count)
       }
-      count[isOpen(fault) ? 'open' : fault.waived ? 'waived' : 'forAws'] += evidence.length
+      count[isOpen(fault) ? 'open' : fault.waived ? 'waived' : 'forAws'] += fault.count
     }
   }
   return [...counts.values()]

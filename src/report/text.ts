@@ -181,8 +181,8 @@ function forAws({ findings, rules }: Told, page: Page): string[] {
   for (const { subject, faults } of atFault(findings)) {
     for (const fault of faults) {
       if (!isForAws(fault)) continue
-      severityCounts[fault.severity] += fault.evidence.length
-      bySubject.set(fullName(subject), (bySubject.get(fullName(subject)) ?? 0) + fault.evidence.length)
+      severityCounts[fault.severity] += fault.count
+      bySubject.set(fullName(subject), (bySubject.get(fullName(subject)) ?? 0) + fault.count)
     }
   }
   const names = [...bySubject].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([name, count]) => `${cut(name, 60)} (${count})`)

@@ -24,7 +24,7 @@ it('sorts by the thing at fault as a list is sorted', () => {
   const told = (things: Iterable<ReturnType<typeof one>>) => new Map([...things].map((thing) => [thing.name, thing]))
   const one = ({ subject, faults, findings }: ReturnType<typeof atFault> extends Iterable<infer T> ? T : never) => ({
     name: `${subject.kind} ${subject.namespace ?? ''}/${subject.name}`,
-    faults: faults.map(({ rule, severity, responsible, evidence }) => ({ rule, severity, responsible, evidence })),
+    faults: faults.map(({ rule, severity, responsible, count }) => ({ rule, severity, responsible, count })),
     prints: findings()
       .map(({ print }) => print)
       .sort(),

@@ -42,7 +42,7 @@ spec:
   containers: [{name: web, image: web:1}]`,
     ],
   },
-  applies: (workload) => hostPathsOf(workload).length > 0,
+  applies: perPod((workload) => hostPathsOf(workload).length > 0),
   judge: perPod((workload) =>
     hostPathsOf(workload)
       .filter(({ path }) => reachesRuntime(path))

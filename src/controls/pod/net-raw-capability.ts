@@ -39,7 +39,7 @@ spec:
   initContainers: [{name: init, image: web:1, securityContext: {capabilities: {drop: [CHOWN]}}}]`,
     ],
   },
-  applies: ({ os }) => os === 'linux',
+  applies: perPod(({ os }) => os === 'linux'),
   judge: perPod((pod) =>
     containersOf(pod).flatMap(({ value, at }) => {
       const has = rawOf(value)

@@ -56,7 +56,7 @@ metadata: {name: web, namespace: shop}
 spec: {os: {name: windows}, volumes: [{name: disk, hostPath: {path: 'C:\\'}}], containers: [{name: web, image: web:1}]}`,
     ],
   },
-  applies: (workload) => hostPathsOf(workload).length > 0,
+  applies: perPod((workload) => hostPathsOf(workload).length > 0),
   judge: perPod((workload) =>
     given(workload).map(({ volume, written, at, what }) => ({
       says: `volume ${volume} is ${written} of the node: ${what}`,

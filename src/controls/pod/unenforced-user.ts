@@ -1,5 +1,5 @@
 /** Containers are told to run as a user other than root, but nothing holds them to it. */
-import { containersOf } from '../../demand/pods.ts'
+import { containersOf, perPod } from '../../demand/pods.ts'
 import { control } from '../../model/control.ts'
 import { podSecurityDemand } from '../../reach/pod-security.ts'
 import { isToldNonRoot } from '../../reach/users.ts'
@@ -32,5 +32,5 @@ metadata: {name: web, namespace: shop}
 spec: {os: {name: windows}, containers: [{name: web, image: web:1, securityContext: {windowsOptions: {runAsUserName: ContainerUser}}}]}`,
     ],
   },
-  applies: (workload) => containersOf(workload).every(({ value }) => isToldNonRoot(workload, value)),
+  applies: perPod((workload) => containersOf(workload).every(({ value }) => isToldNonRoot(workload, value))),
 })

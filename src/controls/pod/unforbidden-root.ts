@@ -1,6 +1,6 @@
 /** A container may run as root: nothing forbids it, and no other user is named. */
 import { mend } from '../../demand/check.ts'
-import { containersOf, podSpecPath } from '../../demand/pods.ts'
+import { containersOf, perPod, podSpecPath } from '../../demand/pods.ts'
 import { wished } from '../../model/asked.ts'
 import { control } from '../../model/control.ts'
 import { objectRef } from '../../model/ref.ts'
@@ -53,7 +53,7 @@ spec: {securityContext: {runAsNonRoot: false}, containers: [{name: web, image: w
     ],
   },
   // Where every container is told to run as another user, `unenforced-user` has its say.
-  applies: (workload) => !containersOf(workload).every(({ value }) => isToldNonRoot(workload, value)),
+  applies: perPod((workload) => !containersOf(workload).every(({ value }) => isToldNonRoot(workload, value))),
   remedy: (workload) => ({
     says: 'Forbid root; where the image names no user, say which it is to be',
     risk: 'restart',

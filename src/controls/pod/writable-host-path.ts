@@ -50,7 +50,7 @@ spec:
   containers: [{name: web, image: web:1, volumeMounts: [{name: data, mountPath: /data, readOnly: true, mountPropagation: Bidirectional}]}]`,
     ],
   },
-  applies: (workload) => hostPathsOf(workload).length > 0,
+  applies: perPod((workload) => hostPathsOf(workload).length > 0),
   judge: perPod((workload) => mountsOf(workload).flatMap(faultOf)),
   remedy: (workload) => ({
     says: 'Mount it read-only; a container that does write there will fail',

@@ -36,8 +36,9 @@ spec:
   initContainers: [{name: init, image: web:1, securityContext: {seccompProfile: {type: Localhost, localhostProfile: web.json}, capabilities: {drop: [NET_RAW]}}}]`,
     ],
   },
-  applies: (workload) =>
-    workload.os !== 'windows' && containersOf(workload).some(({ value }) => profileOf(value, workload.pod.spec?.securityContext) === 'Localhost'),
+  applies: perPod(
+    (workload) => workload.os !== 'windows' && containersOf(workload).some(({ value }) => profileOf(value, workload.pod.spec?.securityContext) === 'Localhost'),
+  ),
   judge: perPod((workload) =>
     containersOf(workload).flatMap(({ value, at }) => {
       const drop = value.securityContext?.capabilities?.drop
