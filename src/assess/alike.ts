@@ -11,27 +11,18 @@ import type { Charge, Trial } from './trial.ts'
 export interface Alike {
   /** Path of the pod spec in the object. */
   readonly path: string
-  /** What came of the trials that ask about the pod alone, by who must act on it. */
-  readonly settled: Map<string, Settled>
-  /** What they found, as far as it was told. */
+  /** What trials that ask about the pod alone found, as far as it was told. */
   readonly told: Map<Trial, readonly Evidence[]>
   /** Of paths at or below the spec. */
   readonly ways: Map<string, Way>
 }
 
-/** What came of the trials that ask about the pod alone, of one workload and so of each that has its pod. */
-export interface Settled {
-  readonly charges: readonly Charge[]
-  /** What the one workload added to the count of each trial. */
-  readonly counts: readonly Count[]
+/** Workloads whose pods are alike, and whose faults the same people must mend. */
+export interface Sort {
+  readonly alike: Alike
   workloads: number
-}
-
-export interface Count {
-  readonly trial: Trial
-  readonly examined: number
-  readonly found: number
-  readonly beyond: number
+  /** What the trials have against each, as far as they ask about the pod alone. */
+  charges?: readonly Charge[]
 }
 
 /** What a path is reckoned as, found out when it is first asked for. */
@@ -43,29 +34,29 @@ export interface Way {
 }
 
 /**
- * Finds the sort of a workload's pod. Specs are told apart by identity, never by a hash: collectors keep equal parts
- * once, and where they do not, each pod is a sort of its own.
+ * Finds the sorts of workloads; some are of none. Specs are told apart by identity, never by a hash: collectors keep equal
+ * parts once, and where they do not, each pod is a sort of its own.
  */
-export function sortPods(): (workload: Workload) => Alike | undefined {
-  const sorts = new Map<string, Map<PodSpec, Alike>>()
-  return (workload) => {
+export function sortPods(workloads: readonly Workload[]): ReadonlyMap<Workload, Sort> {
+  const known = new Map<PodSpec, Map<string, Sort>>()
+  const sorts = new Map<Workload, Sort>()
+  for (const workload of workloads) {
     const { spec } = workload.pod
     const path = podSpecPath(workload)
     // Of a debugged pod only a part is judged: what stands at its paths is not what was judged.
-    if (!spec || valueAt(workload, path) !== spec) return undefined
-    const key = `${workload.os} ${path}`
-    let known = sorts.get(key)
-    if (!known) {
-      known = new Map()
-      sorts.set(key, known)
+    if (!spec || valueAt(workload, path) !== spec) continue
+    const ofSpec = known.get(spec) ?? new Map<string, Sort>()
+    known.set(spec, ofSpec)
+    const key = `${workload.os} ${path} ${workload.addon ? 'addon' : workload.computes.join()}`
+    let sort = ofSpec.get(key)
+    if (!sort) {
+      sort = { alike: { path, told: new Map(), ways: new Map() }, workloads: 0 }
+      ofSpec.set(key, sort)
     }
-    let alike = known.get(spec)
-    if (!alike) {
-      alike = { path, settled: new Map(), told: new Map(), ways: new Map() }
-      known.set(spec, alike)
-    }
-    return alike
+    sort.workloads += 1
+    sorts.set(workload, sort)
   }
+  return sorts
 }
 
 const isWithin = (path: string, at: string): boolean => at.startsWith(path) && (at.length === path.length || at[path.length] === '.')

@@ -8,7 +8,7 @@ import type { Evidence, Responsible, Subject } from '../model/finding.ts'
 import { showRef } from '../model/ref.ts'
 import type { Gap } from '../model/snapshot.ts'
 import { Unseen, type World } from '../model/world.ts'
-import { type Alike, type Count, type Settled, sortPods } from './alike.ts'
+import { type Alike, sortPods } from './alike.ts'
 import { inOrder, refOf, responsibleFor } from './subject.ts'
 import type { Blind, Charge, Outcome, Trial } from './trial.ts'
 
@@ -26,60 +26,30 @@ export interface Case {
 export function judgeKind(kind: Kind, trials: readonly Trial[], world: World): Case[] {
   const { gap } = world.seen(kind)
   if (gap) for (const trial of trials) note(trial, kind, gap)
-  const alikeTo = sortPods()
+  const things = inOrder(kind, world)
+  const sorts = kind === 'workloads' ? sortPods(things as readonly Facts['workloads'][]) : undefined
   const ofPod = trials.filter((trial) => trial.ofPod)
   const others = trials.filter((trial) => !trial.ofPod)
-  const settled = new Set<Settled>()
   const cases: Case[] = []
-  for (const thing of inOrder(kind, world)) {
+  for (const thing of things) {
     const subject = refOf(kind, thing)
-    const alike = kind === 'workloads' ? alikeTo(thing as Facts['workloads']) : undefined
-    const namespace = kind === 'namespaces' ? subject.name : subject.namespace
-    let shared: readonly Charge[] = []
-    if (alike) {
-      const known = settledFor(alike, ofPod, thing as Facts['workloads'], subject, world)
-      known.workloads += 1
-      settled.add(known)
-      shared = known.charges
-    }
-    const own = chargesOf(alike ? others : trials, kind, thing, subject, world, namespace)
+    const sort = sorts?.get(thing as Facts['workloads'])
+    // What is asked about the pod alone is asked of the first of a sort, for all of them.
+    if (sort) sort.charges ??= chargesOf(ofPod, kind, thing, subject, world, sort.workloads)
+    const shared = sort?.charges ?? []
+    const own = chargesOf(sort ? others : trials, kind, thing, subject, world)
     const faults = own.length > 0 ? merged(shared, own) : shared
-    if (faults.length > 0) cases.push({ kind, thing, subject, alike, faults })
+    if (faults.length > 0) cases.push({ kind, thing, subject, alike: sort?.alike, faults })
   }
-  for (const { counts, workloads } of settled)
-    for (const { trial, examined, found, beyond } of counts) {
-      trial.examined += examined * (workloads - 1)
-      trial.found += found * (workloads - 1)
-      trial.beyond += beyond * (workloads - 1)
-    }
   return cases
 }
 
-/** What comes of the trials that ask about the pod alone: found out by the first of the workloads that are alike. */
-function settledFor(alike: Alike, trials: readonly Trial[], workload: Facts['workloads'], subject: Subject, world: World): Settled {
-  const { addon, computes } = workload
-  const key = addon ? 'addon' : computes.join()
-  let known = alike.settled.get(key)
-  if (!known) {
-    const charges: Charge[] = []
-    const counts = trials.flatMap((trial): Count[] => {
-      const { examined, found, beyond } = trial
-      const charge = judgeThing(trial, 'workloads', workload, subject, world)
-      if (charge) charges.push(charge)
-      const count = { trial, examined: trial.examined - examined, found: trial.found - found, beyond: trial.beyond - beyond }
-      return count.examined + count.beyond > 0 ? [count] : []
-    })
-    known = { charges, counts, workloads: 0 }
-    alike.settled.set(key, known)
-  }
-  return known
-}
-
-/** What several trials find, in their order. */
-function chargesOf(trials: readonly Trial[], kind: Kind, thing: unknown, subject: Subject, world: World, namespace: string | undefined): Charge[] {
+/** What several trials find, in their order. @param times how many things it stands for */
+function chargesOf(trials: readonly Trial[], kind: Kind, thing: unknown, subject: Subject, world: World, times = 1): Charge[] {
+  const namespace = kind === 'namespaces' ? subject.name : subject.namespace
   const charges: Charge[] = []
   for (const trial of trials) {
-    const charge = !trial.inScope || trial.inScope(namespace) ? judgeThing(trial, kind, thing, subject, world) : undefined
+    const charge = !trial.inScope || trial.inScope(namespace) ? judgeThing(trial, kind, thing, subject, world, times) : undefined
     if (charge) charges.push(charge)
   }
   return charges
@@ -102,7 +72,7 @@ export function concerns({ applies }: AnyControl, thing: unknown, world: World):
 }
 
 /** @returns what it found, if it did; the trial keeps count of the rest */
-function judgeThing(trial: Trial, kind: Kind, thing: unknown, subject: Subject, world: World): Charge | undefined {
+function judgeThing(trial: Trial, kind: Kind, thing: unknown, subject: Subject, world: World, times: number): Charge | undefined {
   const responsible = responsibleFor(trial.control, kind, thing, world)
   if (responsible === undefined) return undefined
   let outcome: Outcome
@@ -114,13 +84,13 @@ function judgeThing(trial: Trial, kind: Kind, thing: unknown, subject: Subject, 
   }
   if (outcome !== 'fine' && 'gap' in outcome) {
     // What this sort of target can never show is counted, so that a pass does not speak of it.
-    if (outcome.gap.because === 'out of scope') trial.beyond += 1
+    if (outcome.gap.because === 'out of scope') trial.beyond += times
     note(trial, outcome.kind, outcome.gap)
     return undefined
   }
-  trial.examined += 1
+  trial.examined += times
   if (outcome === 'fine') return undefined
-  trial.found += outcome.count
+  trial.found += outcome.count * times
   if (outcome.beside) note(trial, outcome.beside.kind, outcome.beside.gap)
   return outcome
 }
