@@ -8,7 +8,7 @@ import { Unseen, type World } from '../model/world.ts'
 import { sharedWay } from './alike.ts'
 import { digestOf, fingerprint, trailOf } from './fingerprint.ts'
 import { type Case, evidenceOf } from './judge.ts'
-import { sourceOf, writerOf } from './subject.ts'
+import { sourceOf, writerOf, writtenAt } from './subject.ts'
 import type { Charge, Trial } from './trial.ts'
 
 export class Found implements Findings {
@@ -17,6 +17,7 @@ export class Found implements Findings {
   readonly #cases: readonly Case[]
   readonly #world: World
   readonly #commonest: Kind | undefined
+  #things: readonly (Case | readonly Case[])[] | undefined
 
   /** @param trials in the order of their findings  @param cases those of one kind stand together, in the order of its things */
   constructor(trials: readonly Trial[], cases: readonly Case[], world: World) {
@@ -44,22 +45,36 @@ export class Found implements Findings {
   }
 
   *atFault(): Generator<AtFault> {
+    this.#things ??= this.#byThing()
+    for (const cases of this.#things) yield this.#together(Array.isArray(cases) ? cases : [cases as Case])
+  }
+
+  /** The cases by the thing at fault, most of which have one. */
+  #byThing(): (Case | readonly Case[])[] {
     const elsewhere = this.#elsewhere()
     // Few things are of several kinds: most names need no key to be told apart.
     const names = new Set(Array.from(elsewhere.values(), ([first]) => first?.subject.name))
-    const others = (name: string) => (names.has(name) ? elsewhere : undefined)
+    const things: (Case | readonly Case[])[] = []
+    const add = (cases: readonly Case[]) => {
+      const [first] = cases as [Case]
+      const key = names.has(first.subject.name) ? keyOf(first, this.#world) : ''
+      const others = elsewhere.get(key) ?? []
+      elsewhere.delete(key)
+      things.push(cases.length + others.length === 1 ? first : [...cases, ...others])
+    }
     let before: Case[] = []
     for (const one of this.#cases) {
       if (one.kind !== this.#commonest) continue
       // In the order of a kind's things, those of one name stand together: a file may write the same object twice.
       if (before[0] && isSame(before[0], one, this.#world)) before.push(one)
       else {
-        if (before[0]) yield this.#together(before, others(before[0].subject.name))
+        if (before.length > 0) add(before)
         before = [one]
       }
     }
-    if (before[0]) yield this.#together(before, others(before[0].subject.name))
-    for (const cases of elsewhere.values()) yield this.#together(cases)
+    if (before.length > 0) add(before)
+    for (const cases of elsewhere.values()) things.push(cases.length === 1 ? (cases[0] as Case) : cases)
+    return things
   }
 
   /** The cases of all kinds but the commonest, by subject: an object may be a thing of several kinds. */
@@ -75,16 +90,13 @@ export class Found implements Findings {
     return bySubject
   }
 
-  #together(cases: readonly Case[], elsewhere?: Map<string, Case[]>): AtFault {
+  #together(cases: readonly Case[]): AtFault {
     const [first] = cases as [Case]
-    const key = elsewhere ? keyOf(first, this.#world) : ''
-    const all = [...cases, ...(elsewhere?.get(key) ?? [])]
-    elsewhere?.delete(key)
     const { file, line } = sourceOf(first, this.#world) ?? {}
     return {
-      subject: file === undefined || line === undefined ? first.subject : { ...first.subject, source: { file, line } },
-      faults: all.length === 1 ? first.faults : all.flatMap(({ faults }) => faults).sort((a, b) => a.trial.place - b.trial.place),
-      findings: () => all.flatMap((one) => [...this.#write(one, one.faults)]),
+      subject: file === undefined || line === undefined ? first.subject : writtenAt(first.subject, file, line),
+      faults: cases.length === 1 ? first.faults : cases.flatMap(({ faults }) => faults).sort((a, b) => a.trial.place - b.trial.place),
+      findings: () => cases.flatMap((one) => [...this.#write(one, one.faults)]),
     }
   }
 

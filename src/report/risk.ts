@@ -1,5 +1,5 @@
 /** Findings the way a person takes them on: by the thing at fault, the one with most risk first. */
-import { type AtFault, type Finding, type Severity, severities, type Subject } from '../model/finding.ts'
+import { type AtFault, type Fault, type Finding, type Severity, severities, type Subject } from '../model/finding.ts'
 import { refKey } from '../model/ref.ts'
 import { isOpen } from './summary.ts'
 
@@ -23,15 +23,17 @@ const mostNamed = 5
 /** By severity of its open faults, worst first; then by how many things share them; then by name. Keeps no more of a thing than it tells. */
 export function byRisk(things: Iterable<AtFault>): Entry[] {
   const entries = new Map<string, Entry>()
+  // Things whose pods are alike share one list of faults.
+  const burdens = new Map<AtFault['faults'], Burden>()
   for (const thing of things) {
-    const open = thing.faults.filter(isOpen)
-    if (open.length === 0) continue
-    let key = thing.subject.kind
-    let total = 0
-    for (const { rule, count } of open) {
-      key += `\u0000${rule}`
-      total += count
+    let burden = burdens.get(thing.faults)
+    if (!burden) {
+      burden = burdenOf(thing.faults)
+      burdens.set(thing.faults, burden)
     }
+    const { open, rules, total } = burden
+    if (open.length === 0) continue
+    const key = `${thing.subject.kind}\u0000${rules}`
     const entry = entries.get(key)
     if (entry) {
       if (entry.alike.length < mostNamed) entry.alike.push(thing.subject)
@@ -43,6 +45,19 @@ export function byRisk(things: Iterable<AtFault>): Entry[] {
     }
   }
   return [...entries.values()].sort((a, b) => compareWeights(b.weight, a.weight) || b.count - a.count || (nameOf(a) < nameOf(b) ? -1 : 1))
+}
+
+interface Burden {
+  readonly open: readonly Fault[]
+  /** Of the open faults. */
+  readonly rules: string
+  /** Open findings. */
+  readonly total: number
+}
+
+function burdenOf(faults: readonly Fault[]): Burden {
+  const open = faults.filter(isOpen)
+  return { open, rules: open.map(({ rule }) => rule).join('\u0000'), total: open.reduce((sum, { count }) => sum + count, 0) }
 }
 
 const nameOf = ({ first: { subject } }: Entry): string => `${refKey(subject)} ${subject.source?.file ?? ''}`
