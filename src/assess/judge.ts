@@ -10,7 +10,7 @@ import type { Gap } from '../model/snapshot.ts'
 import { Unseen, type World } from '../model/world.ts'
 import { type Alike, sortPods } from './alike.ts'
 import { inOrder, refOf, responsibleFor } from './subject.ts'
-import type { Blind, Charge, Outcome, Trial } from './trial.ts'
+import type { Charge, Outcome, Trial } from './trial.ts'
 
 /** A thing at fault, and all that is wrong with it, in the order of the trials. */
 export interface Case {
@@ -101,10 +101,9 @@ const isEvidence = (one: Evidence | Unseen): one is Evidence => !(one instanceof
 
 function outcomeOf(trial: Trial, kind: Kind, thing: unknown, responsible: Responsible, world: World): Outcome {
   const { control, id: rule, severity } = trial
-  const charge = (count: number, beside?: Blind): Charge => ({ trial, rule, severity, responsible, count, ...(beside && { beside }) })
   if (control.must) {
     const count = countFaults(control.must, thing as object)
-    return count === 0 ? 'fine' : charge(count)
+    return count === 0 ? 'fine' : { trial, rule, severity, responsible, count }
   }
   // What is remembered of pods that are alike is remembered here.
   const judgement = unremembered(control.judge ?? nothing)(thing as never, world as never)
@@ -113,7 +112,7 @@ function outcomeOf(trial: Trial, kind: Kind, thing: unknown, responsible: Respon
   const told = listed(judgement)
   const beside = told.find((one) => one instanceof Unseen)
   const count = told.length - (beside ? told.filter((one) => one instanceof Unseen).length : 0)
-  return count === 0 ? (beside ?? 'fine') : charge(count, beside)
+  return count === 0 ? (beside ?? 'fine') : { trial, rule, severity, responsible, count, ...(beside && { beside }) }
 }
 
 const nothing = (): Judgement => undefined

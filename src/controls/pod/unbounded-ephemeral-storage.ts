@@ -5,6 +5,7 @@ import { control } from '../../model/control.ts'
 import type { Workload } from '../../model/facts.ts'
 import { concatPath } from '../../model/path.ts'
 import { objectRef } from '../../model/ref.ts'
+import { Unseen, unlessUnseen } from '../../model/world.ts'
 import { boundRemedy, containersWithout } from '../../reach/resources.ts'
 
 export default control({
@@ -38,20 +39,32 @@ metadata: {name: web, namespace: shop}
 spec:
   volumes: [{name: shm, emptyDir: {medium: Memory}}]
   containers: [{name: web, image: web:1, resources: {limits: {ephemeral-storage: 1Gi}}}]`,
+      // A default that was not seen bounds containers; it bounds no volume.
+      `files: true
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec:
+  volumes: [{name: shm, emptyDir: {medium: Memory}}]
+  containers: [{name: web, image: web:1}]`,
     ],
   },
   judge(workload, world) {
+    const unbound = unlessUnseen(() => containersWithout(workload, 'ephemeral-storage', 'limits', world))
     return [
       ...inMemory(workload).map(({ value, at }) => ({
         says: `volume ${value.name} lies in memory and has no size limit`,
         at: concatPath(at, 'emptyDir.sizeLimit'),
         wanted: 'an amount, such as 64Mi',
       })),
-      ...containersWithout(workload, 'ephemeral-storage', 'limits', world).map(({ value, at }) => ({
-        says: `container ${value.name} has no limit of ephemeral storage`,
-        at: concatPath(at, 'resources'),
-        wanted: 'an amount, such as 1Gi',
-      })),
+      ...(unbound instanceof Unseen
+        ? [unbound]
+        : unbound.map(({ value, at }) => ({
+            says: `container ${value.name} has no limit of ephemeral storage`,
+            at: concatPath(at, 'resources'),
+            wanted: 'an amount, such as 1Gi',
+          }))),
     ]
   },
   remedy(workload, world) {
