@@ -4,10 +4,11 @@ import type { Remedy } from '../model/change.ts'
 import type { AtFault, Finding, Findings } from '../model/finding.ts'
 import type { Kind } from '../model/facts.ts'
 import { refKey } from '../model/ref.ts'
-import { Unseen, type World } from '../model/world.ts'
+import type { World } from '../model/world.ts'
 import { sharedWay } from './alike.ts'
 import { digestOf, fingerprint, trailOf } from './fingerprint.ts'
 import { type Case, evidenceOf } from './judge.ts'
+import { remedyFor } from './remedy.ts'
 import { sourceOf, writerOf, writtenAt } from './subject.ts'
 import type { Charge, Trial } from './trial.ts'
 
@@ -135,15 +136,7 @@ const isSame = (a: Case, b: Case, world: World): boolean =>
 
 /** What would mend the faults, where ekshield can tell. */
 function remedyOf({ thing, subject }: Case, { trial: { control } }: Charge, world: World): Remedy | undefined {
-  if (control.remedy) {
-    try {
-      return control.remedy(thing as never, world as never)
-    } catch (error) {
-      // What it would take was not seen; that something is wrong was.
-      if (error instanceof Unseen) return undefined
-      throw error
-    }
-  }
+  if (control.remedy) return remedyFor(control, thing, world)
   if (!control.must) return undefined
   const edits = mend(control.must, thing as object)
   // Only what the API server keeps can be patched there; the field of a kubelet or an AWS resource is told by `fix`.

@@ -1,4 +1,5 @@
 /** The edits of one thing that end the findings of one control about it, and what of them only a person can say. */
+import { remedyFor } from '../assess/remedy.ts'
 import { check, mend } from '../demand/check.ts'
 import { containersOf, type Podded } from '../demand/pods.ts'
 import { askedIn, blanksIn, fill, isBlank, sayHow } from '../model/asked.ts'
@@ -43,7 +44,7 @@ export function mendOne(control: AnyControl, thing: KubeObject, on: Ref, world: 
 }
 
 function waysOf(control: AnyControl, thing: KubeObject, on: Ref, world: World): (readonly Edit[])[] {
-  const steps = control.remedy?.(thing as never, world as never).steps ?? []
+  const steps = remedyFor(control, thing, world)?.steps ?? []
   const edits = steps.flatMap((step) => (step.do === 'patch' && refKey(step.on) === refKey(on) ? [step.edits] : []))
   const ways = edits.length > 0 && edits.length === steps.length ? [edits.flat()] : []
   return control.must ? [...ways, mend(control.must, thing)] : ways

@@ -1,4 +1,5 @@
 /** Turns findings into changes of the things they are about, however those are written; what no program should decide stays for a person. */
+import { remedyFor } from '../assess/remedy.ts'
 import type { Controls } from '../assess/assess.ts'
 import { refOf } from '../assess/subject.ts'
 import type { Edit, Remedy } from '../model/change.ts'
@@ -61,7 +62,7 @@ export function mendAll(world: World, findings: Findings, controls: Controls, ca
       leave('only a person can answer it')
       continue
     }
-    const remedy = control.remedy?.(any as never, world as never)
+    const remedy = remedyFor(control, any, world)
     if (!isObject(any) || !isEdit(remedy, subject)) {
       if (remedy?.steps.some((step) => step.do !== 'tell')) further.push({ rule, subject, says, remedy })
       else leave(remedy?.says ?? 'only a person can know the right value', says, toldBy(remedy))

@@ -69,9 +69,9 @@ spec:
   },
   remedy(workload, world) {
     const edits = inMemory(workload).map(({ at }) => ({ path: concatPath(at, 'emptyDir.sizeLimit'), value: asked('memory-volume-limit') }))
-    const { says, risk, steps } = boundRemedy(workload, 'ephemeral-storage', 'limits', world)
-    const bounds = steps.flatMap((step) => (step.do === 'patch' ? step.edits : []))
-    return { says, risk, steps: [{ do: 'patch', on: objectRef(workload), edits: [...edits, ...bounds] }] }
+    const bound = unlessUnseen(() => boundRemedy(workload, 'ephemeral-storage', 'limits', world))
+    const bounds = bound instanceof Unseen ? [] : bound.steps.flatMap((step) => (step.do === 'patch' ? step.edits : []))
+    return { says: 'Bound its use of the disk', risk: 'restart', steps: [{ do: 'patch', on: objectRef(workload), edits: [...edits, ...bounds] }] }
   },
 })
 
