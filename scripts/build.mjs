@@ -1,4 +1,5 @@
 /** Builds `dist/`: the program in chunks that load when they are needed, and the licences of what is bundled into it. */
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -9,28 +10,37 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist')
 rmSync(dist, { recursive: true, force: true })
 
-const bundle = await rolldown({
-  input: {
-    main: join(root, 'src/cli/main.ts'),
-    index: join(root, 'src/index.ts'),
-    'pod-security': join(root, 'src/reach/pod-security.ts'),
-  },
-  platform: 'node',
-  // The ES modules of a package can be bundled in part; of the EC2 client that leaves a tenth.
-  // Node warns, from 24 on, of its own punycode, which URLs of the Kubernetes client lead to.
-  resolve: { mainFields: ['module', 'main'], alias: { punycode: createRequire(import.meta.url).resolve('punycode/') } },
-})
-const { output } = await bundle.write({
-  dir: dist,
+async function write(input, dir, output) {
+  const bundle = await rolldown({
+    input,
+    platform: 'node',
+    // The ES modules of a package can be bundled in part; of the EC2 client that leaves a tenth.
+    // Node warns, from 24 on, of its own punycode, which URLs of the Kubernetes client lead to.
+    resolve: { mainFields: ['module', 'main'], alias: { punycode: createRequire(import.meta.url).resolve('punycode/') } },
+  })
+  const written = await bundle.write({ dir, minify: { mangle: false, compress: false, codegen: true }, ...output })
+  await bundle.close()
+  return written.output
+}
+
+const library = await write({ index: join(root, 'src/index.ts'), 'pod-security': join(root, 'src/reach/pod-security.ts') }, dist, {
   format: 'esm',
-  minify: { mangle: false, compress: false, codegen: true },
   chunkFileNames: 'chunks/[name]-[hash].js',
 })
-await bundle.close()
+// Scripts, unlike modules, can be kept compiled: see bin/load.js.
+const program = await write({ main: join(root, 'src/cli/main.ts') }, join(dist, 'program'), {
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name]-[hash].cjs',
+})
+const kept = spawnSync(process.execPath, [join(root, 'scripts/keep-code.mjs')])
+if (kept.status !== 0) throw new Error(`the program that was built does not run:\n${kept.stderr}`)
 
 /** Packages whose code went into the bundle, with their licence texts. */
 const packages = new Set(
-  output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])).flatMap((id) => id.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []),
+  [...library, ...program]
+    .flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+    .flatMap((id) => id.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []),
 )
 const texts = [...packages].sort().map((name) => {
   const folder = join(root, 'node_modules', name)

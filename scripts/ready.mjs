@@ -30,6 +30,6 @@ export function install() {
 }
 
 export function build() {
-  const sources = Math.max(newest(join(root, 'src')), age(join(root, 'package.json')), age(join(root, 'scripts/build.mjs')))
-  if (age(join(root, 'dist/main.js')) < sources) run(process.execPath, ['scripts/build.mjs'])
+  const sources = Math.max(newest(join(root, 'src')), age(join(root, 'package.json')), age(join(root, 'scripts/build.mjs')), newest(join(root, 'bin')))
+  if (age(join(root, 'dist/program/main.cjs')) < sources) run(process.execPath, ['scripts/build.mjs'])
 }
