@@ -1,7 +1,7 @@
 /** All findings of an assessment, each written when it is read: a large scan has hundreds of thousands. */
 import { mend } from '../demand/check.ts'
 import type { Remedy } from '../model/change.ts'
-import type { AtFault, Finding, Findings } from '../model/finding.ts'
+import type { AtFault, Finding, Findings, Subject } from '../model/finding.ts'
 import type { Kind } from '../model/facts.ts'
 import { refKey } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
@@ -40,14 +40,14 @@ export class Found implements Findings {
         const charge = one.faults[next[i] as number]
         if (charge?.trial !== trial) continue
         next[i] = (next[i] as number) + 1
-        yield* this.#write(one, [charge])
+        yield* write(one, [charge], this.#world)
       }
     }
   }
 
   *atFault(): Generator<AtFault> {
     this.#things ??= this.#byThing()
-    for (const cases of this.#things) yield this.#together(Array.isArray(cases) ? cases : [cases as Case])
+    for (const cases of this.#things) yield new Together(Array.isArray(cases) ? cases : [cases as Case], this.#world)
   }
 
   /** The cases by the thing at fault, most of which have one. */
@@ -91,37 +91,51 @@ export class Found implements Findings {
     return bySubject
   }
 
-  #together(cases: readonly Case[]): AtFault {
-    const [first] = cases as [Case]
-    const { file, line } = sourceOf(first, this.#world) ?? {}
-    return {
-      subject: file === undefined || line === undefined ? first.subject : writtenAt(first.subject, file, line),
-      faults: cases.length === 1 ? first.faults : cases.flatMap(({ faults }) => faults).sort((a, b) => a.trial.place - b.trial.place),
-      findings: () => cases.flatMap((one) => [...this.#write(one, one.faults)]),
-    }
-  }
-
   /** As a list, for JSON. */
   toJSON(): Finding[] {
     return [...this]
   }
+}
 
-  *#write(one: Case, charges: readonly Charge[]): Generator<Finding> {
-    const { thing, subject, alike } = one
-    const write = writerOf(one, this.#world)
-    const digest = digestOf(subject)
-    for (const charge of charges) {
-      const { rule, severity, responsible, waived } = charge
-      const remedy = remedyOf(one, charge, this.#world)
-      const prints = new Set<string>()
-      for (const evidence of evidenceOf(charge, one, this.#world)) {
-        const { at, says } = evidence
-        const way = at === undefined ? undefined : sharedWay(at, thing, alike)
-        let print = fingerprint(digest, rule, way?.trail ?? (at === undefined ? [says] : trailOf(thing, at)))
-        for (let again = 2; prints.has(print); again++) print = fingerprint(digest, rule, [`${at ?? ''} ${says} ${again}`])
-        prints.add(print)
-        yield { rule, severity, subject: write(at, way), evidence, print, responsible, ...(remedy && { remedy }), ...(waived && { waived }) }
-      }
+/** A thing at fault; its subject and its findings are written when they are asked for. */
+class Together implements AtFault {
+  readonly #cases: readonly Case[]
+  readonly #world: World
+  readonly faults: readonly Charge[]
+
+  constructor(cases: readonly Case[], world: World) {
+    const [first] = cases as [Case]
+    this.#cases = cases
+    this.#world = world
+    this.faults = cases.length === 1 ? first.faults : cases.flatMap(({ faults }) => faults).sort((a, b) => a.trial.place - b.trial.place)
+  }
+
+  get subject(): Subject {
+    const [first] = this.#cases as [Case]
+    const { file, line } = sourceOf(first, this.#world) ?? {}
+    return file === undefined || line === undefined ? first.subject : writtenAt(first.subject, file, line)
+  }
+
+  findings(): Finding[] {
+    return this.#cases.flatMap((one) => [...write(one, one.faults, this.#world)])
+  }
+}
+
+function* write(one: Case, charges: readonly Charge[], world: World): Generator<Finding> {
+  const { thing, subject, alike } = one
+  const written = writerOf(one, world)
+  const digest = digestOf(subject)
+  for (const charge of charges) {
+    const { rule, severity, responsible, waived } = charge
+    const remedy = remedyOf(one, charge, world)
+    const prints = new Set<string>()
+    for (const evidence of evidenceOf(charge, one, world)) {
+      const { at, says } = evidence
+      const way = at === undefined ? undefined : sharedWay(at, thing, alike)
+      let print = fingerprint(digest, rule, way?.trail ?? (at === undefined ? [says] : trailOf(thing, at)))
+      for (let again = 2; prints.has(print); again++) print = fingerprint(digest, rule, [`${at ?? ''} ${says} ${again}`])
+      prints.add(print)
+      yield { rule, severity, subject: written(at, way), evidence, print, responsible, ...(remedy && { remedy }), ...(waived && { waived }) }
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Decides the exit code of a scan, and says why in one line. */
 import type { Assessed } from '../model/assessment.ts'
-import { atFault, type Severity, severities } from '../model/finding.ts'
+import { atFault, type Severity, severities, tally } from '../model/finding.ts'
 
 export interface Gate {
   /** Findings of this severity or worse fail the scan; `none` lets all through. */
@@ -27,9 +27,9 @@ export function gate(assessment: Assessed, { failOn, allowUnknown }: Gate): Deci
     return { exit: 3, says: `not all could be seen: ${broken[0]?.detail}${broken.length > 1 ? `, and ${broken.length - 1} more` : ''}` }
   const worst = failOn === 'none' ? -1 : severities.indexOf(failOn)
   let count = 0
-  for (const { faults } of atFault(assessment.findings)) {
+  for (const [faults, times] of tally(atFault(assessment.findings))) {
     for (const { waived, responsible, severity, count: findings } of faults)
-      if (!waived && responsible !== 'aws' && severities.indexOf(severity) <= worst) count += findings
+      if (!waived && responsible !== 'aws' && severities.indexOf(severity) <= worst) count += findings * times
   }
   if (count > 0) return { exit: 1, says: `${count} finding${count === 1 ? '' : 's'} at or above ${failOn}` }
   if (!allowUnknown && undecided > 0) return { exit: 3, says: `${undecided} control${undecided === 1 ? '' : 's'} could not be decided` }

@@ -95,6 +95,13 @@ export function atFault(findings: Findings): Iterable<AtFault> {
   return [...bySubject.values()].map((own) => ({ subject: firstOf(own), faults: faultsOf(own), findings: () => own }))
 }
 
+/** Lists of faults, and how many things have each: things whose pods are alike share one. */
+export function tally(things: Iterable<AtFault>): ReadonlyMap<AtFault['faults'], number> {
+  const times = new Map<AtFault['faults'], number>()
+  for (const { faults } of things) times.set(faults, (times.get(faults) ?? 0) + 1)
+  return times
+}
+
 /** Of a list only the lines at fault are known: the first of them stands for where the thing begins. */
 function firstOf(findings: readonly Finding[]): Subject {
   const lineOf = ({ subject }: Finding) => subject.source?.line ?? 0

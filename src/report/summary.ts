@@ -1,7 +1,7 @@
 /** An assessment in a few numbers: the state of each layer, what could not be seen, who must act. */
 import type { Assessed, ControlId, Verdict } from '../model/assessment.ts'
 import { type Layer, layers } from '../model/control.ts'
-import { type AtFault, type Finding, type Severity, severities } from '../model/finding.ts'
+import { type AtFault, type Finding, type Severity, severities, tally } from '../model/finding.ts'
 
 type Charged = Pick<Finding, 'waived' | 'responsible'>
 
@@ -39,7 +39,7 @@ export interface RuleCount {
 
 export function countRules(things: Iterable<AtFault>): RuleCount[] {
   const counts = new Map<ControlId, RuleCount>()
-  for (const { faults } of things) {
+  for (const [faults, times] of tally(things)) {
     for (const fault of faults) {
       const { rule, severity } = fault
       let count = counts.get(rule)
@@ -47,7 +47,7 @@ export function countRules(things: Iterable<AtFault>): RuleCount[] {
         count = { rule, severity, open: 0, forAws: 0, waived: 0 }
         counts.set(rule, count)
       }
-      count[isOpen(fault) ? 'open' : fault.waived ? 'waived' : 'forAws'] += fault.count
+      count[isOpen(fault) ? 'open' : fault.waived ? 'waived' : 'forAws'] += fault.count * times
     }
   }
   return [...counts.values()]
