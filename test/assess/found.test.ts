@@ -22,10 +22,11 @@ it('reads the same each time, in the order of a list', () => {
 
 it('sorts by the thing at fault as a list is sorted', () => {
   const told = (things: Iterable<ReturnType<typeof one>>) => new Map([...things].map((thing) => [thing.name, thing]))
-  const one = ({ subject, faults, findings }: ReturnType<typeof atFault> extends Iterable<infer T> ? T : never) => ({
-    name: `${subject.kind} ${subject.namespace ?? ''}/${subject.name}`,
-    faults: faults.map(({ rule, severity, responsible, count }) => ({ rule, severity, responsible, count })),
-    prints: findings()
+  const one = (thing: ReturnType<typeof atFault> extends Iterable<infer T> ? T : never) => ({
+    name: `${thing.subject.kind} ${thing.subject.namespace ?? ''}/${thing.subject.name}`,
+    faults: thing.faults.map(({ rule, severity, responsible, count }) => ({ rule, severity, responsible, count })),
+    prints: thing
+      .findings()
       .map(({ print }) => print)
       .sort(),
   })
