@@ -10,12 +10,20 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist')
 rmSync(dist, { recursive: true, force: true })
 
+/** commander can start subcommands that are programs of their own; ours are not, and loading what that takes costs a tenth of `--help`. */
+const withoutExecutables = {
+  name: 'without-executables',
+  resolveId: (id, importer) => (id === 'node:child_process' && importer?.includes('/commander/') ? '\0nothing' : null),
+  load: (id) => (id === '\0nothing' ? 'export {}' : null),
+}
+
 async function write(input, dir, output) {
   const bundle = await rolldown({
     input,
     platform: 'node',
     // The ES modules of a package can be bundled in part; of the EC2 client that leaves a tenth.
     // Node warns, from 24 on, of its own punycode, which URLs of the Kubernetes client lead to.
+    plugins: [withoutExecutables],
     resolve: { mainFields: ['module', 'main'], alias: { punycode: createRequire(import.meta.url).resolve('punycode/') } },
   })
   const written = await bundle.write({ dir, minify: { mangle: false, compress: false, codegen: true }, ...output })

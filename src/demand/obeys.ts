@@ -24,12 +24,23 @@ export function passes(test: Test, value: unknown): boolean {
     case 'isUnset':
       return false
     case 'matches':
-      return typeof value === 'string' && new RegExp(test.pattern).test(value)
+      return typeof value === 'string' && patternOf(test.pattern).test(value)
     case 'isAtLeast':
       return typeof value === 'number' && value >= test.value
     case 'isAtMost':
       return typeof value === 'number' && value <= test.value
   }
+}
+
+const patterns = new Map<string, RegExp>()
+
+function patternOf(source: string): RegExp {
+  let known = patterns.get(source)
+  if (!known) {
+    known = new RegExp(source)
+    patterns.set(source, known)
+  }
+  return known
 }
 
 export interface Step {
