@@ -68,8 +68,8 @@ interface Running {
   readonly status: { readonly phase: string }
 }
 
-async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 150; tries++) {
+async function eventually<T>(ask: () => Promise<T | undefined>, seconds = 30): Promise<T> {
+  for (let tries = 0; tries < seconds * 5; tries++) {
     const answer = await ask()
     if (answer !== undefined) return answer
     await new Promise((resolve) => setTimeout(resolve, 200))
@@ -173,10 +173,11 @@ describe('what was fixed', () => {
       const before = await eventually(async () => ((await running()).length > 0 ? await running() : undefined))
       await lab.api.call('DELETE', path)
       const gone = new Set(before.map(({ metadata }) => metadata.uid))
+      // A controller that is refused once, by a quota that has not counted anew, waits longer before each further try.
       await eventually(async () => {
         const now = (await running()).filter(({ metadata }) => !gone.has(metadata.uid))
         return now.length >= before.length ? now : undefined
-      })
+      }, 70)
     }
   }, 300_000)
 })
