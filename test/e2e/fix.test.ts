@@ -151,11 +151,18 @@ describe('what was fixed', () => {
     // The lab's own Pod Security admission would refuse it first.
     const labels = { 'pod-security.kubernetes.io/enforce': 'privileged' }
     await lab.api.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'breached', labels } } as unknown as KubeObject)
+    // And so would the policy of the lab's own: of several that refuse, the server names any one.
+    const container = {
+      name: 'web',
+      image: `111122223333.dkr.ecr.us-west-2.amazonaws.com/web@${image.split('@')[1]}`,
+      resources: { limits: { memory: '64Mi' } },
+      securityContext: { privileged: true, readOnlyRootFilesystem: true },
+    }
     const pod = {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name: 'breach', namespace: 'breached' },
-      spec: { hostPID: true, containers: [{ name: 'web', image, securityContext: { privileged: true } }] },
+      spec: { hostPID: true, automountServiceAccountToken: false, containers: [container] },
     }
     // Policies come into force some seconds after they are there.
     const refused = await eventually(async () => {
@@ -177,7 +184,7 @@ describe('what was fixed', () => {
       await eventually(async () => {
         const now = (await running()).filter(({ metadata }) => !gone.has(metadata.uid))
         return now.length >= before.length ? now : undefined
-      }, 70)
+      }, 120)
     }
   }, 300_000)
 })
