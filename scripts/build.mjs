@@ -21,9 +21,9 @@ async function write(input, dir, output) {
   const bundle = await rolldown({
     input,
     platform: 'node',
+    plugins: [withoutExecutables],
     // The ES modules of a package can be bundled in part; of the EC2 client that leaves a tenth.
     // Node warns, from 24 on, of its own punycode, which URLs of the Kubernetes client lead to.
-    plugins: [withoutExecutables],
     resolve: { mainFields: ['module', 'main'], alias: { punycode: createRequire(import.meta.url).resolve('punycode/') } },
   })
   const written = await bundle.write({ dir, minify: { mangle: false, compress: false, codegen: true }, ...output })

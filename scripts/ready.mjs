@@ -30,6 +30,8 @@ export function install() {
 }
 
 export function build() {
-  const sources = Math.max(newest(join(root, 'src')), age(join(root, 'package.json')), age(join(root, 'scripts/build.mjs')), newest(join(root, 'bin')))
-  if (age(join(root, 'dist/program/main.cjs')) < sources) run(process.execPath, ['scripts/build.mjs'])
+  const scripts = ['package.json', 'scripts/build.mjs', 'scripts/keep-code.mjs'].map((file) => age(join(root, file)))
+  const sources = Math.max(newest(join(root, 'src')), newest(join(root, 'bin')), ...scripts)
+  // What the build writes last: one that was cut short is none.
+  if (age(join(root, 'dist/THIRD-PARTY-LICENSES.txt')) < sources) run(process.execPath, ['scripts/build.mjs'])
 }

@@ -9,6 +9,7 @@ import { podSecurityLabels } from '../src/enforce/namespace-levels.ts'
 import { type Enforcement, enforcement } from '../src/enforce/plan.ts'
 import { type Mode, policyName, policyOf, systemExemption } from '../src/enforce/policy.ts'
 import type { Change } from '../src/model/change.ts'
+import { applyEdits } from '../src/model/edit.ts'
 import { Refused } from '../src/model/refused.ts'
 import { exampleWorld } from './kit/example-world.ts'
 
@@ -38,15 +39,8 @@ function applied(changes: readonly Change[], { policies, bindings }: Installed =
       all.set(`${object.kind} ${object.metadata.name}`, object)
     } else if (change.do === 'delete') all.delete(`${change.on.kind} ${change.on.name}`)
     else if (change.do === 'patch') {
-      const object = all.get(`${change.on.kind} ${change.on.name}`) as Loose
-      for (const { path, value } of change.edits) {
-        const annotation = /^metadata\.annotations\[?"?\.?(.*?)"?\]?$/.exec(path)?.[1]
-        if (annotation !== undefined && value === undefined) delete object.metadata.annotations[annotation]
-        else if (annotation !== undefined) object.metadata.annotations = { ...object.metadata.annotations, [annotation]: value }
-        else if (path === 'spec') object.spec = value
-        else if (path === 'spec.validationActions') object.spec.validationActions = value
-        else throw new Error(`no such path: ${path}`)
-      }
+      const key = `${change.on.kind} ${change.on.name}`
+      all.set(key, applyEdits(all.get(key) as ApiObject, change.edits))
     }
   }
   const found = [...all.values()]

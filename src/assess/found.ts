@@ -10,7 +10,7 @@ import { digestOf, fingerprint, trailOf } from './fingerprint.ts'
 import { type Case, evidenceOf } from './judge.ts'
 import { remedyFor } from './remedy.ts'
 import { sourceOf, writerOf, writtenAt } from './subject.ts'
-import type { Charge, Trial } from './trial.ts'
+import { byTrial, type Charge, type Trial } from './trial.ts'
 
 export class Found implements Findings {
   readonly length: number
@@ -107,7 +107,7 @@ class Together implements AtFault {
     const [first] = cases as [Case]
     this.#cases = cases
     this.#world = world
-    this.faults = cases.length === 1 ? first.faults : cases.flatMap(({ faults }) => faults).sort((a, b) => a.trial.place - b.trial.place)
+    this.faults = cases.length === 1 ? first.faults : cases.flatMap(({ faults }) => faults).sort(byTrial)
   }
 
   get subject(): Subject {

@@ -10,7 +10,7 @@ import type { Gap } from '../model/snapshot.ts'
 import { Unseen, type World } from '../model/world.ts'
 import { type Alike, sortPods } from './alike.ts'
 import { inOrder, refOf, responsibleFor } from './subject.ts'
-import type { Charge, Outcome, Trial } from './trial.ts'
+import { byTrial, type Charge, type Outcome, type Trial } from './trial.ts'
 
 /** A thing at fault, and all that is wrong with it, in the order of the trials. */
 export interface Case {
@@ -38,7 +38,7 @@ export function judgeKind(kind: Kind, trials: readonly Trial[], world: World): C
     if (sort) sort.charges ??= chargesOf(ofPod, kind, thing, subject, world, sort.workloads)
     const shared = sort?.charges ?? []
     const own = chargesOf(sort ? others : trials, kind, thing, subject, world)
-    const faults = own.length > 0 ? merged(shared, own) : shared
+    const faults = own.length > 0 ? [...shared, ...own].sort(byTrial) : shared
     if (faults.length > 0) cases.push({ kind, thing, subject, alike: sort?.alike, faults })
   }
   return cases
@@ -53,11 +53,6 @@ function chargesOf(trials: readonly Trial[], kind: Kind, thing: unknown, subject
     if (charge) charges.push(charge)
   }
   return charges
-}
-
-/** Both in the order of the trials. */
-function merged(some: readonly Charge[], others: readonly Charge[]): readonly Charge[] {
-  return [...some, ...others].sort((a, b) => a.trial.place - b.trial.place)
 }
 
 function note(trial: Trial, kind: Kind, gap: Gap): void {
@@ -111,7 +106,7 @@ function outcomeOf(trial: Trial, kind: Kind, thing: unknown, responsible: Respon
   if (isGap(judgement)) return { kind, gap: judgement }
   const told = listed(judgement)
   const beside = told.find((one) => one instanceof Unseen)
-  const count = told.length - (beside ? told.filter((one) => one instanceof Unseen).length : 0)
+  const count = told.filter(isEvidence).length
   return count === 0 ? (beside ?? 'fine') : { trial, rule, severity, responsible, count, ...(beside && { beside }) }
 }
 

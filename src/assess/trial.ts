@@ -38,6 +38,9 @@ export interface Charge extends Fault {
   readonly told?: readonly Evidence[]
 }
 
+/** The order in which findings are told. */
+export const byTrial = (a: Charge, b: Charge): number => a.trial.place - b.trial.place
+
 /** What kept a control from looking. */
 export interface Blind {
   readonly kind: Kind
@@ -49,13 +52,14 @@ export type Outcome = 'fine' | Charge | Blind
 
 export function begin(id: ControlId, control: AnyControl, place: number, settings: Settings): Trial {
   const override = settings.overrides[id]
+  const inScope = scopeOf(override)
   return {
     id,
     place,
     control,
     severity: override?.severity ?? control.severity,
-    ofPod: asksOfPod(control.must ?? control.judge) && (control.applies === undefined || asksOfPod(control.applies)) && scopeOf(override) === undefined,
-    inScope: scopeOf(override),
+    ofPod: asksOfPod(control.must ?? control.judge) && (control.applies === undefined || asksOfPod(control.applies)) && inScope === undefined,
+    inScope,
     gaps: new Map(),
     examined: 0,
     found: 0,

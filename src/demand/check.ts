@@ -80,6 +80,12 @@ function collect(demand: Demand, subject: object, faults: Fault[]): void {
   }
 }
 
+function allFaults(demand: Demand, subject: object): Fault[] {
+  const faults: Fault[] = []
+  collect(demand, subject, faults)
+  return faults
+}
+
 interface Words {
   readonly name: string
   /** What would be good, in short and in full. */
@@ -102,9 +108,7 @@ function wordsOf(leaf: Leaf): Words {
 
 /** Every fault of the subject against the demand; none when it is as demanded. */
 export function check(demand: Demand, subject: object): Evidence[] {
-  const faults: Fault[] = []
-  collect(demand, subject, faults)
-  return faults.map(({ at, actual, who, leaf }) => {
+  return allFaults(demand, subject).map(({ at, actual, who, leaf }) => {
     const { name, brief, wanted } = wordsOf(leaf)
     const says = `${who}${name} is ${showValue(actual)}; wanted: ${brief}`
     return actual === undefined ? { says, at, wanted } : { says, at, actual, wanted }
@@ -112,11 +116,7 @@ export function check(demand: Demand, subject: object): Evidence[] {
 }
 
 /** How many faults `check` would tell of. */
-export function countFaults(demand: Demand, subject: object): number {
-  const faults: Fault[] = []
-  collect(demand, subject, faults)
-  return faults.length
-}
+export const countFaults = (demand: Demand, subject: object): number => allFaults(demand, subject).length
 
 /** The path of what to take away so that a bad value is gone: the element of the list it stands in, or the field. */
 function removable({ at, leaf }: Fault): string {
@@ -129,10 +129,8 @@ function removable({ at, leaf }: Fault): string {
  * last to the first); empty where only a person can know the right value.
  */
 export function mend(demand: Demand, subject: object): Edit[] {
-  const faults: Fault[] = []
-  collect(demand, subject, faults)
   const edits: Edit[] = []
-  for (const fault of faults.reverse()) {
+  for (const fault of allFaults(demand, subject).reverse()) {
     const { at, actual } = fault
     const { test, path } = fault.leaf
     if (test.test === 'is') edits.push({ path: at, value: test.value })

@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { inParallel } from '../../lab/apply.ts'
 import type { KubeObject } from '../../lab/kube-api.ts'
@@ -14,6 +13,7 @@ import { modes, policyName, systemExemption, whyNotEnforceable } from '../../src
 import { folderOf } from '../kit/cli.ts'
 import { allows, objectOf } from '../kit/example-objects.ts'
 import { exampleWorld } from '../kit/example-world.ts'
+import { untilTrue } from '../kit/waiting.ts'
 
 let lab: Lab
 beforeAll(async () => {
@@ -40,11 +40,10 @@ async function refused(objects: readonly KubeObject[]): Promise<string[]> {
 async function define(definition: KubeObject): Promise<void> {
   await lab.api.create(definition)
   const { group, names, versions } = definition.spec as { group: string; names: { plural: string }; versions: { name: string }[] }
-  for (let i = 0; i < 150; i++) {
-    if ((await lab.api.call('GET', `/apis/${group}/${versions[0]?.name}/${names.plural}`)).status === 200) return
-    await wait(100)
-  }
-  throw new Error(`${names.plural}.${group} is not served`)
+  await untilTrue(
+    async () => (await lab.api.call('GET', `/apis/${group}/${versions[0]?.name}/${names.plural}`)).status === 200,
+    `${names.plural}.${group} is served`,
+  )
 }
 
 it('Kyverno takes each policy', async () => {

@@ -12,6 +12,7 @@ import { openLedger, readLedger, type Told } from '../../src/fix/ledger.ts'
 import { objectHand } from '../../src/fix/objects.ts'
 import { type SavedPlan, seal } from '../../src/fix/plan-file.ts'
 import { ekshieldBeside, folderOf } from '../kit/cli.ts'
+import { eventually } from '../kit/waiting.ts'
 
 const image = 'registry.example/web@sha256:353c20f74d9b6aee359f30e8e4f69c3d7eaea2f610681c4a95849a2fd7c497f9'
 
@@ -66,15 +67,6 @@ const rolled = async (lab: Lab, object: KubeObject): Promise<void> => {
 interface Running {
   readonly metadata: { readonly uid: string; readonly deletionTimestamp?: string }
   readonly status: { readonly phase: string }
-}
-
-async function eventually<T>(ask: () => Promise<T | undefined>, seconds = 30): Promise<T> {
-  for (let tries = 0; tries < seconds * 5; tries++) {
-    const answer = await ask()
-    if (answer !== undefined) return answer
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  throw new Error('it does not come to be')
 }
 
 describe('on a cluster where every practice is broken once', () => {
@@ -168,7 +160,7 @@ describe('what was fixed', () => {
     const refused = await eventually(async () => {
       const { status, body } = await lab.api.call('POST', '/api/v1/namespaces/breached/pods?dryRun=All', pod)
       return status === 403 ? String(body.message) : undefined
-    })
+    }, 'the policies are in force')
     expect(refused).toMatch(/ekshield-pod-(privileged-container|host-pid)/)
     const mended = 'bad-pod-privileged-container'
     for (const namespace of ['kube-system', 'amazon-cloudwatch', mended]) {
@@ -177,14 +169,18 @@ describe('what was fixed', () => {
         const { items } = (await lab.api.get(path)) as unknown as { items: readonly Running[] }
         return items.filter(({ metadata, status }) => status.phase === 'Running' && metadata.deletionTimestamp === undefined)
       }
-      const before = await eventually(async () => ((await running()).length > 0 ? await running() : undefined))
+      const before = await eventually(async () => ((await running()).length > 0 ? await running() : undefined), `pods run in ${namespace}`)
       await lab.api.call('DELETE', path)
       const gone = new Set(before.map(({ metadata }) => metadata.uid))
       // A controller that is refused once, by a quota that has not counted anew, waits longer before each further try.
-      await eventually(async () => {
-        const now = (await running()).filter(({ metadata }) => !gone.has(metadata.uid))
-        return now.length >= before.length ? now : undefined
-      }, 120)
+      await eventually(
+        async () => {
+          const now = (await running()).filter(({ metadata }) => !gone.has(metadata.uid))
+          return now.length >= before.length ? now : undefined
+        },
+        `the pods of ${namespace} are back`,
+        120,
+      )
     }
   }, 300_000)
 })

@@ -2,7 +2,7 @@
 import type { Controls } from '../../assess/assess.ts'
 import type { Answers } from '../../collect/aws/answers.ts'
 import type { AwsKind } from '../../collect/aws/calls.ts'
-import { actionsOf, type IamPolicy, iamPolicy, type Place, refusals, untried, whatEachCosts } from '../../collect/aws/permissions.ts'
+import { actionsOf, fixingIn, type IamPolicy, iamPolicy, type Place, refusals, untried, whatEachCosts } from '../../collect/aws/permissions.ts'
 import { printPolicy } from '../../collect/aws/print-policy.ts'
 import { notAllowed } from '../../collect/aws/simulate.ts'
 import type { Aws } from '../../doors/aws.ts'
@@ -94,11 +94,11 @@ function actionsMending(chosen: Controls): Map<string, string[]> {
 async function writesLacking(
   aws: Aws,
   caller: string | undefined,
-  { Statement }: IamPolicy,
+  policy: IamPolicy,
   mended: ReadonlyMap<string, readonly string[]>,
   signal: AbortSignal,
 ): Promise<Lack[]> {
-  const fixing = Statement.filter(({ Sid }) => Sid.startsWith('Fix'))
+  const fixing = fixingIn(policy)
   if (fixing.length === 0) return []
   try {
     if (caller === undefined) throw new Error('who calls was not told')
@@ -106,7 +106,7 @@ async function writesLacking(
     return lacking.map((action) => ({ says: action, mends: true, controls: mended.get(action) ?? [] }))
   } catch (error) {
     const { name, message } = error as Error
-    const actions = actionsOf({ Version: '2012-10-17', Statement: fixing })
+    const actions = actionsOf({ Statement: fixing })
     const says = `${several(actions.length, 'action')} that fix (not tried: IAM was asked, and said ${tame(`${name}: ${message}`)})`
     return [{ says, mends: true, controls: [...new Set(actions.flatMap((action) => mended.get(action) ?? []))].sort() }]
   }

@@ -113,6 +113,9 @@ export function iamPolicy(kinds: ReadonlySet<AwsKind>, { region = '*', account =
   return { Version: '2012-10-17', Statement: [...statements('Read', reading), ...statements('Fix', fixing)] }
 }
 
+/** The statements of a policy by which things are fixed. */
+export const fixingIn = ({ Statement }: Pick<IamPolicy, 'Statement'>): readonly AllowStatement[] => Statement.filter(({ Sid }) => Sid.startsWith('Fix'))
+
 export interface Refusal {
   /** The IAM action that was lacking. */
   readonly action: string
@@ -140,7 +143,7 @@ export function untried(answers: Answers, kinds: ReadonlySet<AwsKind>): string[]
 }
 
 /** The actions of a policy. */
-export const actionsOf = ({ Statement }: IamPolicy): readonly string[] => Statement.flatMap(({ Action }) => Action).sort()
+export const actionsOf = ({ Statement }: Pick<IamPolicy, 'Statement'>): readonly string[] => Statement.flatMap(({ Action }) => Action).sort()
 
 /** For each IAM action, the controls that look at something it shows: without it they may be left undecided. Sorted. */
 export function whatEachCosts(controls: Readonly<Record<string, AnyControl>>): ReadonlyMap<string, readonly string[]> {

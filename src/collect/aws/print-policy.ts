@@ -1,6 +1,6 @@
 /** Prints an IAM policy as people hand it on: JSON for the CLI, YAML for CloudFormation, HCL for Terraform. */
 import { dump } from 'js-yaml'
-import type { IamPolicy } from './permissions.ts'
+import { fixingIn, type IamPolicy } from './permissions.ts'
 
 export const policyForms = ['json', 'yaml', 'terraform'] as const
 export type PolicyForm = (typeof policyForms)[number]
@@ -10,8 +10,7 @@ const hcl = (text: string): string => JSON.stringify(text).replace(/[$%](?=\{)/g
 const hclList = (texts: readonly string[]): string =>
   texts.length === 1 ? `[${hcl(texts[0] as string)}]` : `[\n${texts.map((text) => `      ${hcl(text)},\n`).join('')}    ]`
 
-const descriptionOf = ({ Statement }: Pick<IamPolicy, 'Statement'>): string =>
-  Statement.some(({ Sid }) => Sid.startsWith('Fix')) ? 'What ekshield reads and fixes' : 'What ekshield reads'
+const descriptionOf = (policy: Pick<IamPolicy, 'Statement'>): string => (fixingIn(policy).length > 0 ? 'What ekshield reads and fixes' : 'What ekshield reads')
 
 const printers: { readonly [F in PolicyForm]: (policy: IamPolicy) => string } = {
   json: (policy) => `${JSON.stringify(policy, null, 2)}\n`,
