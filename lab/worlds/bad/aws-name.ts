@@ -1,6 +1,6 @@
 /** The cluster of the world in which each practice is broken, and its machines. */
 import type { Machine } from '../../aws/make/machines.ts'
-import { goodMachines } from '../good/aws.ts'
+import { goodMachines } from '../good/machines.ts'
 import { kubeletFaults } from './kubelets.ts'
 import { ipOf, nodeFaults } from './nodes.ts'
 

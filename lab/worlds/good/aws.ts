@@ -1,7 +1,7 @@
 /** The account behind a cluster whose owner followed every practice: private, logged, watched, encrypted, with narrow roles. */
 import { cluster } from '../../aws/make/cluster.ts'
 import { identity, type Role } from '../../aws/make/identity.ts'
-import { machines, type Machine } from '../../aws/make/machines.ts'
+import { type Machine, machines } from '../../aws/make/machines.ts'
 import { account, daysBefore, iamArn, region, resourceId } from '../../aws/make/names.ts'
 import { clusterGroup, clusterGroupPlan, flowLogFormat, type Group, groupOf, network, vpcOf } from '../../aws/make/network.ts'
 import { policy, trusts } from '../../aws/make/policies.ts'
@@ -10,13 +10,8 @@ import { keyArn } from '../../aws/make/keys.ts'
 import { type Image, registry } from '../../aws/make/registry.ts'
 import { watched } from '../../aws/make/watched.ts'
 import { endpoints } from './aws-endpoints.ts'
+import { goodMachines } from './machines.ts'
 import type { World } from '../../aws/world.ts'
-
-export const goodMachines: readonly Machine[] = [
-  { sort: 'bottlerocket', ip: '10.42.68.20', zone: 'a', nodegroup: 'general' },
-  { sort: 'bottlerocket', ip: '10.42.100.21', zone: 'b', nodegroup: 'general' },
-  { sort: 'bottlerocket', ip: '10.42.132.22', zone: 'c', nodegroup: 'general' },
-]
 
 const boundary = iamArn('policy/pods')
 /** AWS's own policy for Systems Manager would let nodes read every parameter of the account. */

@@ -5,6 +5,7 @@ import { account, makeNode, region } from '../nodes.ts'
 import { readManifests } from '../read.ts'
 import { eksObjects, issuerOf, policy, role } from '../stock/world.ts'
 import type { AccessEntry, Configz, World } from '../world.ts'
+import { goodMachines } from './machines.ts'
 
 /** Objects that the owner has taken out of what EKS put there. */
 const removed = ({ kind, metadata }: KubeObject): boolean => kind === 'StorageClass' && metadata.name === 'gp2'
@@ -45,11 +46,7 @@ const access: readonly AccessEntry[] = [
 
 export function good(): World {
   const cluster = 'good'
-  const nodes = [
-    makeNode({ sort: 'bottlerocket', cluster, ip: '10.42.68.20', zone: 'a', nodegroup: 'general' }),
-    makeNode({ sort: 'bottlerocket', cluster, ip: '10.42.100.21', zone: 'b', nodegroup: 'general' }),
-    makeNode({ sort: 'bottlerocket', cluster, ip: '10.42.132.22', zone: 'c', nodegroup: 'general' }),
-  ]
+  const nodes = goodMachines.map((machine) => makeNode({ ...machine, cluster }))
   return {
     name: 'good',
     cluster,
