@@ -42,15 +42,19 @@ function computesOf(kind: Kind, thing: unknown, world: World): readonly Compute[
 }
 
 /** Who must act on a fault of this thing; undefined when there is nothing to act on. */
-export function responsibleFor(control: AnyControl, kind: Kind, thing: unknown, world: World): Responsible | undefined {
+export function responsibleFor({ responsible }: AnyControl, kind: Kind, thing: unknown, world: World): Responsible | undefined {
   if (kind === 'workloads' && (thing as Facts['workloads']).addon) return 'aws'
-  if (!control.responsible) return 'customer'
+  if (!responsible) return 'customer'
   const computes = computesOf(kind, thing, world)
-  const answers = new Set(computes.map((compute) => control.responsible?.[compute] ?? 'customer'))
-  answers.delete('n/a')
-  if (answers.size === 0) return computes.length > 0 ? undefined : 'customer'
-  if (answers.size > 1 || answers.has('shared')) return 'shared'
-  return answers.has('aws') ? 'aws' : 'customer'
+  if (computes.length === 0) return 'customer'
+  let found: Responsible | undefined
+  for (const compute of computes) {
+    const answer = responsible[compute] ?? 'customer'
+    if (answer === 'n/a') continue
+    if (found !== undefined && found !== answer) return 'shared'
+    found = answer
+  }
+  return found
 }
 
 /** The subject with the file and line of a field, where it was read from a file. */

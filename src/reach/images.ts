@@ -78,6 +78,7 @@ const known = new WeakMap<Workload, readonly RunningImage[]>()
  * can have moved. Pods that have ended count for CronJobs alone, which run the same again.
  */
 export function runningImages(workload: Workload): readonly RunningImage[] {
+  if (workload.pods.length === 0) return []
   const images = known.get(workload) ?? readImages(workload)
   known.set(workload, images)
   return images

@@ -86,8 +86,9 @@ export function isEveryPeer(rule: Rule): boolean {
 export const allowsEverything = (rule: Rule): boolean => isEveryPeer(rule) && isEveryPort(rule.ports)
 
 function byNamespace(world: World<'networkPolicies'>): ReadonlyMap<string, readonly NetworkPolicy[]> {
+  const all = world.all('networkPolicies')
   const found = new Map<string, NetworkPolicy[]>()
-  for (const policy of world.all('networkPolicies')) {
+  for (const policy of all) {
     const namespace = policy.metadata.namespace ?? 'default'
     const known = found.get(namespace)
     if (known) known.push(policy)
@@ -151,12 +152,13 @@ export function hasPods(namespace: string, world: World<'workloads'>): boolean {
 
 /** The labels its pods carry: those of live pods, since injectors change them, else the template's. */
 export function labelsOf(workload: Workload): readonly Labels[] {
-  const live = workload.pods.filter((pod) => !isOver(pod)).map(({ metadata }) => metadata.labels ?? {})
-  return live.length > 0 ? live : [workload.pod.metadata?.labels ?? {}]
+  const live = workload.pods.filter((pod) => !isOver(pod))
+  return live.length > 0 ? live.map(({ metadata }) => metadata.labels ?? {}) : [workload.pod.metadata?.labels ?? {}]
 }
 
 /** Policies of its namespace that select every pod of the workload. */
 export function policiesOf(workload: Workload, world: World<'networkPolicies'>): readonly NetworkPolicy[] {
+  const policies = policiesIn(workload.metadata.namespace ?? 'default', world)
   const labels = labelsOf(workload)
-  return policiesIn(workload.metadata.namespace ?? 'default', world).filter(({ spec }) => labels.every((one) => matchesLabels(selectorOf(spec), one)))
+  return policies.filter(({ spec }) => labels.every((one) => matchesLabels(selectorOf(spec), one)))
 }

@@ -41,20 +41,15 @@ export function allows(rule: PolicyRule, verb: string, group: string, resource: 
 
 /** What a rule gives of the rights, as words: `get, list secrets`; undefined when nothing. */
 function heldOf(rule: PolicyRule, rights: readonly Right[]): string | undefined {
-  const verbs = new Set<string>()
-  const resources = new Set<string>()
   const names = listOf(rule.resourceNames)
-  for (const right of rights) {
-    if (names.length > 0 && right.evenNamed?.(names) !== true) continue
-    for (const resource of right.resources) {
-      const held = right.verbs.filter((verb) => allows(rule, verb, right.group, resource))
-      if (held.length === 0) continue
-      resources.add(resource)
-      for (const verb of held) verbs.add(verb)
-    }
+  const held: { readonly verb: string; readonly resource: string }[] = []
+  for (const { verbs, group, resources, evenNamed } of rights) {
+    if (names.length > 0 && evenNamed?.(names) !== true) continue
+    for (const resource of resources) for (const verb of verbs) if (allows(rule, verb, group, resource)) held.push({ verb, resource })
   }
-  if (resources.size === 0) return undefined
-  return `${cut([...verbs])} ${cut([...resources])}${names.length > 0 ? ` named ${cut(names)}` : ''}`
+  if (held.length === 0) return undefined
+  const once = (words: readonly string[]): string => cut([...new Set(words)])
+  return `${once(held.map(({ verb }) => verb))} ${once(held.map(({ resource }) => resource))}${names.length > 0 ? ` named ${cut(names)}` : ''}`
 }
 
 const cut = (words: readonly string[]): string => (words.length > 4 ? `${words.slice(0, 4).join(', ')} and ${words.length - 4} more` : words.join(', '))

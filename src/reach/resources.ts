@@ -4,9 +4,10 @@ import { asked, wished } from '../model/asked.ts'
 import type { Edit, Remedy } from '../model/change.ts'
 import type { Workload } from '../model/facts.ts'
 import type { Container, LimitRange } from '../model/kubernetes.ts'
-import { joinPath } from '../model/path.ts'
+import type { Evidence } from '../model/finding.ts'
+import { concatPath, joinPath } from '../model/path.ts'
 import { objectRef } from '../model/ref.ts'
-import type { World } from '../model/world.ts'
+import { Unseen, type World } from '../model/world.ts'
 
 export type Resource = 'cpu' | 'memory' | 'ephemeral-storage'
 
@@ -16,8 +17,11 @@ const isGiven = (amounts: unknown, resource: Resource): boolean => {
   return amount !== undefined && amount !== null && amount !== ''
 }
 
-/** A default that the namespace gives to containers that say nothing. */
-function hasDefault(workload: Workload, resource: Resource, sort: 'requests' | 'limits', world: World<'limitRanges'>): boolean {
+/** Whether the namespace gives a default to containers that say nothing. */
+function hasDefault(workload: Workload, resource: Resource, sort: 'requests' | 'limits', world: World<'limitRanges'>): boolean | Unseen {
+  // Files mostly hold no LimitRange, and each container of each is asked for: throwing would cost more than all else here.
+  const { things, gap } = world.seen('limitRanges')
+  if (things.length === 0) return gap ? new Unseen('limitRanges', gap) : false
   const gives = ({ spec }: LimitRange) => {
     if (!Array.isArray(spec?.limits)) return false
     return spec.limits.some(
@@ -29,20 +33,42 @@ function hasDefault(workload: Workload, resource: Resource, sort: 'requests' | '
 
 /**
  * Containers without a request or limit of a resource. A limit stands for a request, a value of the pod for those of its
- * containers, and a LimitRange for both. Ephemeral containers can have none.
+ * containers, and a LimitRange for both; where one may be that was not seen, that. Ephemeral containers can have none.
  */
-export function containersWithout(workload: Workload, resource: Resource, sort: 'requests' | 'limits', world: World<'limitRanges'>): Placed<Container>[] {
+export function containersWithout(
+  workload: Workload,
+  resource: Resource,
+  sort: 'requests' | 'limits',
+  world: World<'limitRanges'>,
+): readonly Placed<Container>[] | Unseen {
   const isBound = (resources: Container['resources']): boolean =>
     isGiven(resources?.limits, resource) || (sort === 'requests' && isGiven(resources?.requests, resource))
   if (isBound(workload.pod.spec?.resources)) return []
   const unbound = containersOf(workload).filter(({ value, at }) => !at.includes('ephemeralContainers[') && !isBound(value.resources))
-  return unbound.length > 0 && hasDefault(workload, resource, sort, world) ? [] : unbound
+  const bound = unbound.length > 0 && hasDefault(workload, resource, sort, world)
+  if (bound instanceof Unseen) return bound
+  return bound ? [] : unbound
+}
+
+/** What is wrong with containers that lack one. @param says of a container, after its name */
+export function lacking(
+  workload: Workload,
+  resource: Resource,
+  sort: 'requests' | 'limits',
+  world: World<'limitRanges'>,
+  { says, wanted }: { readonly says: string; readonly wanted: string },
+): readonly (Evidence | Unseen)[] {
+  const unbound = containersWithout(workload, resource, sort, world)
+  if (unbound instanceof Unseen) return [unbound]
+  return unbound.map(({ value, at }) => ({ says: `container ${value.name} ${says}`, at: concatPath(at, 'resources'), wanted }))
 }
 
 /** Gives them amounts that a person names. Beside a limit the request is taken where it is given; else Kubernetes makes it the same. */
 export function boundRemedy(workload: Workload, resource: Resource, sort: 'requests' | 'limits', world: World<'limitRanges'>): Remedy {
   const question = sort === 'requests' && resource !== 'ephemeral-storage' ? (`${resource}-request` as const) : (`${resource}-limit` as const)
-  const edits = containersWithout(workload, resource, sort, world).flatMap(({ value, at }): Edit[] => [
+  const unbound = containersWithout(workload, resource, sort, world)
+  if (unbound instanceof Unseen) throw unbound
+  const edits = unbound.flatMap(({ value, at }): Edit[] => [
     ...(sort === 'limits' && resource !== 'ephemeral-storage' && !isGiven(value.resources?.requests, resource)
       ? [{ path: joinPath(at, 'resources', 'requests', resource), value: wished(`${resource}-request`) }]
       : []),

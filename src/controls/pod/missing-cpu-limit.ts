@@ -1,7 +1,8 @@
 /** Neither a container nor its namespace is bounded in CPU. */
 import { control } from '../../model/control.ts'
-import { concatPath } from '../../model/path.ts'
-import { boundRemedy, containersWithout } from '../../reach/resources.ts'
+import type { ResourceQuota } from '../../model/kubernetes.ts'
+import { Unseen } from '../../model/world.ts'
+import { boundRemedy, containersWithout, lacking } from '../../reach/resources.ts'
 
 export default control({
   title: 'CPU is bounded by container or by namespace',
@@ -39,18 +40,15 @@ spec: {containers: [{name: web, image: web:1, resources: {requests: {cpu: 100m}}
     ],
   },
   judge(workload, world) {
-    const unbound = containersWithout(workload, 'cpu', 'limits', world)
-    if (unbound.length === 0) return undefined
-    const isQuotaOfCpu = (keys: readonly string[]) => ['limits.cpu', 'requests.cpu', 'cpu'].some((key) => keys.includes(key))
-    const quota =
-      containersWithout(workload, 'cpu', 'requests', world).length === 0 &&
-      world.some('resourceQuotas', ({ spec }) => isQuotaOfCpu(Object.keys(spec?.hard ?? {})), workload.metadata.namespace)
-    if (quota) return undefined
-    return unbound.map(({ value, at }) => ({
-      says: `container ${value.name} has no CPU limit, and no quota bounds its namespace`,
-      at: concatPath(at, 'resources'),
+    const found = lacking(workload, 'cpu', 'limits', world, {
+      says: 'has no CPU limit, and no quota bounds its namespace',
       wanted: 'an amount, such as 1',
-    }))
+    })
+    if (found.length === 0) return undefined
+    const isQuotaOfCpu = ({ spec }: ResourceQuota) => ['limits.cpu', 'requests.cpu', 'cpu'].some((key) => key in (spec?.hard ?? {}))
+    const unasked = containersWithout(workload, 'cpu', 'requests', world)
+    const quota = !(unasked instanceof Unseen) && unasked.length === 0 && world.some('resourceQuotas', isQuotaOfCpu, workload.metadata.namespace)
+    return quota ? undefined : found
   },
   remedy: (workload, world) => boundRemedy(workload, 'cpu', 'limits', world),
 })

@@ -1,7 +1,6 @@
 /** A container does not say how much CPU it needs. */
 import { control } from '../../model/control.ts'
-import { concatPath } from '../../model/path.ts'
-import { boundRemedy, containersWithout } from '../../reach/resources.ts'
+import { boundRemedy, lacking } from '../../reach/resources.ts'
 
 export default control({
   title: 'Every container requests CPU',
@@ -48,11 +47,6 @@ metadata: {name: defaults, namespace: other}
 spec: {limits: [{type: Container, defaultRequest: {cpu: 100m}}]}`,
     ],
   },
-  judge: (workload, world) =>
-    containersWithout(workload, 'cpu', 'requests', world).map(({ value, at }) => ({
-      says: `container ${value.name} requests no CPU`,
-      at: concatPath(at, 'resources'),
-      wanted: 'an amount, such as 100m',
-    })),
+  judge: (workload, world) => lacking(workload, 'cpu', 'requests', world, { says: 'requests no CPU', wanted: 'an amount, such as 100m' }),
   remedy: (workload, world) => boundRemedy(workload, 'cpu', 'requests', world),
 })

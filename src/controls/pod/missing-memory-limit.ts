@@ -1,7 +1,6 @@
 /** A container may use all the memory of its node. */
 import { control } from '../../model/control.ts'
-import { concatPath } from '../../model/path.ts'
-import { boundRemedy, containersWithout } from '../../reach/resources.ts'
+import { boundRemedy, lacking } from '../../reach/resources.ts'
 
 export default control({
   title: 'Every container has a memory limit',
@@ -46,11 +45,6 @@ metadata: {name: bounds, namespace: shop}
 spec: {limits: [{type: Container, max: {cpu: 2}}, {type: Pod, default: {memory: 1Gi}}]}`,
     ],
   },
-  judge: (workload, world) =>
-    containersWithout(workload, 'memory', 'limits', world).map(({ value, at }) => ({
-      says: `container ${value.name} has no memory limit`,
-      at: concatPath(at, 'resources'),
-      wanted: 'an amount, such as 128Mi',
-    })),
+  judge: (workload, world) => lacking(workload, 'memory', 'limits', world, { says: 'has no memory limit', wanted: 'an amount, such as 128Mi' }),
   remedy: (workload, world) => boundRemedy(workload, 'memory', 'limits', world),
 })

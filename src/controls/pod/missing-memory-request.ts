@@ -1,7 +1,6 @@
 /** A container does not say how much memory it needs. */
 import { control } from '../../model/control.ts'
-import { concatPath } from '../../model/path.ts'
-import { boundRemedy, containersWithout } from '../../reach/resources.ts'
+import { boundRemedy, lacking } from '../../reach/resources.ts'
 
 export default control({
   title: 'Every container requests memory',
@@ -32,11 +31,6 @@ metadata: {name: web, namespace: shop}
 spec: {containers: [{name: web, image: web:1, resources: {requests: {cpu: 100m, memory: null}}}]}`,
     ],
   },
-  judge: (workload, world) =>
-    containersWithout(workload, 'memory', 'requests', world).map(({ value, at }) => ({
-      says: `container ${value.name} requests no memory`,
-      at: concatPath(at, 'resources'),
-      wanted: 'an amount, such as 128Mi',
-    })),
+  judge: (workload, world) => lacking(workload, 'memory', 'requests', world, { says: 'requests no memory', wanted: 'an amount, such as 128Mi' }),
   remedy: (workload, world) => boundRemedy(workload, 'memory', 'requests', world),
 })

@@ -6,7 +6,7 @@ import type { Workload } from '../../model/facts.ts'
 import { concatPath } from '../../model/path.ts'
 import { objectRef } from '../../model/ref.ts'
 import { Unseen, unlessUnseen } from '../../model/world.ts'
-import { boundRemedy, containersWithout } from '../../reach/resources.ts'
+import { boundRemedy, lacking } from '../../reach/resources.ts'
 
 export default control({
   title: 'Containers cannot fill the disk of their node',
@@ -51,20 +51,13 @@ spec:
     ],
   },
   judge(workload, world) {
-    const unbound = unlessUnseen(() => containersWithout(workload, 'ephemeral-storage', 'limits', world))
     return [
       ...inMemory(workload).map(({ value, at }) => ({
         says: `volume ${value.name} lies in memory and has no size limit`,
         at: concatPath(at, 'emptyDir.sizeLimit'),
         wanted: 'an amount, such as 64Mi',
       })),
-      ...(unbound instanceof Unseen
-        ? [unbound]
-        : unbound.map(({ value, at }) => ({
-            says: `container ${value.name} has no limit of ephemeral storage`,
-            at: concatPath(at, 'resources'),
-            wanted: 'an amount, such as 1Gi',
-          }))),
+      ...lacking(workload, 'ephemeral-storage', 'limits', world, { says: 'has no limit of ephemeral storage', wanted: 'an amount, such as 1Gi' }),
     ]
   },
   remedy(workload, world) {
