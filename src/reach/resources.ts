@@ -19,7 +19,7 @@ const isGiven = (amounts: unknown, resource: Resource): boolean => {
 
 /** Whether the namespace gives a default to containers that say nothing. */
 function hasDefault(workload: Workload, resource: Resource, sort: 'requests' | 'limits', world: World<'limitRanges'>): boolean | Unseen {
-  // Files mostly hold no LimitRange, and each container of each is asked for: throwing would cost more than all else here.
+  // Files mostly hold no LimitRange, and every workload asks several times: a throw would cost more than all the rest.
   const { things, gap } = world.seen('limitRanges')
   if (things.length === 0) return gap ? new Unseen('limitRanges', gap) : false
   const gives = ({ spec }: LimitRange) => {

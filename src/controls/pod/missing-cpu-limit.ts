@@ -45,7 +45,7 @@ spec: {containers: [{name: web, image: web:1, resources: {requests: {cpu: 100m}}
       wanted: 'an amount, such as 1',
     })
     if (found.length === 0) return undefined
-    const isQuotaOfCpu = ({ spec }: ResourceQuota) => ['limits.cpu', 'requests.cpu', 'cpu'].some((key) => key in (spec?.hard ?? {}))
+    const isQuotaOfCpu = ({ spec }: ResourceQuota) => ['limits.cpu', 'requests.cpu', 'cpu'].some((key) => Object.hasOwn(spec?.hard ?? {}, key))
     const unasked = containersWithout(workload, 'cpu', 'requests', world)
     const quota = !(unasked instanceof Unseen) && unasked.length === 0 && world.some('resourceQuotas', isQuotaOfCpu, workload.metadata.namespace)
     return quota ? undefined : found
