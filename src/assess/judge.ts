@@ -1,7 +1,6 @@
 /** Judges things by controls: one thing at a time, so that one odd thing spoils nothing else. */
 import { check, countFaults } from '../demand/check.ts'
 import { obeys } from '../demand/obeys.ts'
-import { unremembered } from '../demand/pods.ts'
 import type { AnyControl, Judgement } from '../model/control.ts'
 import type { Facts, Kind } from '../model/facts.ts'
 import type { Evidence, Responsible, Subject } from '../model/finding.ts'
@@ -100,8 +99,7 @@ function outcomeOf(trial: Trial, kind: Kind, thing: unknown, responsible: Respon
     const count = countFaults(control.must, thing as object)
     return count === 0 ? 'fine' : { trial, rule, severity, responsible, count }
   }
-  // What is remembered of pods that are alike is remembered here.
-  const judgement = unremembered(control.judge ?? nothing)(thing as never, world as never)
+  const judgement = trial.judge(thing as never, world as never)
   if (judgement === undefined) return 'fine'
   if (isGap(judgement)) return { kind, gap: judgement }
   const told = listed(judgement)
@@ -109,8 +107,6 @@ function outcomeOf(trial: Trial, kind: Kind, thing: unknown, responsible: Respon
   const count = told.filter(isEvidence).length
   return count === 0 ? (beside ?? 'fine') : { trial, rule, severity, responsible, count, ...(beside && { beside }) }
 }
-
-const nothing = (): Judgement => undefined
 
 const listed = (judgement: NonNullable<Judgement>): readonly (Evidence | Unseen)[] =>
   Array.isArray(judgement) ? (judgement as readonly (Evidence | Unseen)[]) : [judgement as Evidence]
@@ -121,8 +117,8 @@ export function evidenceOf({ trial, told }: Charge, { thing, alike }: Case, worl
   const shared = trial.ofPod ? alike : undefined
   const known = shared?.told.get(trial)
   if (known) return known
-  const { must, judge = nothing } = trial.control
-  const judgement = must ? check(must, thing as object) : judge(thing as never, world as never)
+  const { must } = trial.control
+  const judgement = must ? check(must, thing as object) : trial.judge(thing as never, world as never)
   const evidence = judgement === undefined ? [] : listed(judgement).filter(isEvidence)
   shared?.told.set(trial, evidence)
   return evidence

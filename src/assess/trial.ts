@@ -1,7 +1,7 @@
 /** A control being tried on a world: what it found, what kept it from looking, and the verdict. */
-import { isPerPod } from '../demand/pods.ts'
+import { isPerPod, unremembered } from '../demand/pods.ts'
 import type { ControlId, Verdict } from '../model/assessment.ts'
-import type { AnyControl } from '../model/control.ts'
+import type { AnyControl, Judgement } from '../model/control.ts'
 import type { Demand } from '../model/demand.ts'
 import type { Kind } from '../model/facts.ts'
 import type { Evidence, Fault, Severity } from '../model/finding.ts'
@@ -16,6 +16,8 @@ export interface Trial {
   readonly place: number
   readonly control: AnyControl
   readonly severity: Severity
+  /** What the control asks of a thing, without a memory: what pods that are alike come to is remembered for all trials. */
+  readonly judge: (thing: never, world: never) => Judgement
   /** All that it asks is about the pod alone: what comes of it, comes of every pod that is alike. */
   readonly ofPod: boolean
   readonly inScope: ((namespace: string | undefined) => boolean) | undefined
@@ -58,6 +60,7 @@ export function begin(id: ControlId, control: AnyControl, place: number, setting
     place,
     control,
     severity: override?.severity ?? control.severity,
+    judge: unremembered(control.judge ?? (() => undefined)),
     ofPod: asksOfPod(control.must ?? control.judge) && (control.applies === undefined || asksOfPod(control.applies)) && inScope === undefined,
     inScope,
     gaps: new Map(),

@@ -44,8 +44,8 @@ function heldOf(rule: PolicyRule, rights: readonly Right[]): string | undefined 
   const names = listOf(rule.resourceNames)
   const held: { readonly verb: string; readonly resource: string }[] = []
   for (const { verbs, group, resources, evenNamed } of rights) {
-    if (names.length > 0 && evenNamed?.(names) !== true) continue
-    for (const resource of resources) for (const verb of verbs) if (allows(rule, verb, group, resource)) held.push({ verb, resource })
+    if ((names.length > 0 && evenNamed?.(names) !== true) || !covers(rule.apiGroups, group)) continue
+    for (const resource of resources) if (coversResource(rule, resource)) for (const verb of verbs) if (covers(rule.verbs, verb)) held.push({ verb, resource })
   }
   if (held.length === 0) return undefined
   const once = (words: readonly string[]): string => cut([...new Set(words)])
@@ -82,9 +82,14 @@ export function subjectsOf(grant: Grant): Subject[] {
 }
 
 /** Whom the grant serves beside the control plane's own users and those that Kubernetes and EKS bind by default. */
-export function holdersOf(grant: Grant): Subject[] {
-  return subjectsOf(grant).filter((subject) => !isExpectedSubject(grant, subject))
+export function holdersOf(grant: Grant): readonly Subject[] {
+  const found = holders.get(grant) ?? subjectsOf(grant).filter((subject) => !isExpectedSubject(grant, subject))
+  holders.set(grant, found)
+  return found
 }
+
+/** Every control of rights asks for them. */
+const holders = new WeakMap<Grant, readonly Subject[]>()
 
 /** Whether anybody can use the grant: a control of rights concerns itself with no other. */
 export const isHeld = (grant: Grant): boolean =>
