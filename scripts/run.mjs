@@ -1,10 +1,16 @@
-/** Runs a TypeScript file of this repository on any supported Node: bundles it next to the build, then imports it. */
+/**
+ * Runs a TypeScript file of this repository on any supported Node: installs what is missing, bundles the file next to the
+ * build, and imports it. `--built` before it: it runs the program itself, which is built first where it is stale.
+ */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { bundled } from './bundled.mjs'
-import { root } from './ready.mjs'
+import { build, install, root } from './ready.mjs'
 
-const [script, ...args] = process.argv.slice(2)
+const isBuilt = process.argv[2] === '--built'
+const [script, ...args] = process.argv.slice(isBuilt ? 3 : 2)
+install()
+if (isBuilt) build()
+const { bundled } = await import('./bundled.mjs')
 const file = await bundled(script)
 process.argv = [process.argv[0], join(root, script), ...args]
 process.env.EKSHIELD_ROOT = root
