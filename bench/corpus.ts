@@ -1,51 +1,56 @@
-/** Makes a manifest corpus: real objects under new names, in multi-document YAML files of about 100 kB. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+/** Makes a manifest corpus, the same on every machine: objects under new names, in multi-document YAML files of about 100 kB. */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dump } from 'js-yaml'
+import { dump, loadAll } from 'js-yaml'
 import { conform } from '../src/collect/kube/conform.ts'
 import { shelfFor } from '../src/collect/kube/shelve.ts'
+import { controls } from '../src/controls/index.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: documents of every shape; each use tests what it reads
 type Loose = Record<string, any>
 
-const workloads = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob']
-const others = ['Service', 'Namespace', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'NetworkPolicy', 'ServiceAccount', 'Ingress', 'ConfigMap']
+/** How many of a hundred objects are of a kind. */
+const shares = {
+  Pod: 46,
+  Deployment: 17,
+  CronJob: 8,
+  DaemonSet: 3,
+  StatefulSet: 3,
+  Job: 3,
+  Service: 4,
+  NetworkPolicy: 4,
+  ClusterRole: 3,
+  Role: 3,
+  ClusterRoleBinding: 2,
+  RoleBinding: 2,
+  Namespace: 2,
+} as const
+/** Fields that nobody writes. */
+const keptByServer = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'ownerReferences']
+
+/** Lists of the example cluster that hold what people write; its pods are made by controllers. */
 const lists = [
   'deployments.apps',
-  'statefulsets.apps',
-  'daemonsets.apps',
   'cronjobs.batch',
+  'daemonsets.apps',
+  'statefulsets.apps',
+  'jobs.batch',
   'services',
-  'roles.rbac.authorization.k8s.io',
-  'clusterroles.rbac.authorization.k8s.io',
-  'rolebindings.rbac.authorization.k8s.io',
   'networkpolicies.networking.k8s.io',
-  'serviceaccounts',
+  'clusterroles.rbac.authorization.k8s.io',
+  'roles.rbac.authorization.k8s.io',
+  'clusterrolebindings.rbac.authorization.k8s.io',
+  'rolebindings.rbac.authorization.k8s.io',
+  'namespaces',
 ]
 
-/** Objects of the shared cases where they lie beside the project, else of the example cluster. */
-function objects(root: string): Loose[] {
-  const cases = process.env['EKSHIELD_CASES']?.split(':')[0] ?? join(root, '../shared/cases')
-  const found: Loose[] = []
-  if (existsSync(cases)) {
-    for (const suite of readdirSync(cases)) {
-      const file = join(cases, suite, 'cases.jsonl')
-      if (!existsSync(file)) continue
-      for (const line of readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
-        const { input } = JSON.parse(line) as { input?: { objects?: Loose[]; object?: Loose } }
-        found.push(...(input?.objects ?? (input?.object ? [input.object] : [])))
-      }
-    }
-  } else {
-    for (const list of lists)
-      found.push(...(JSON.parse(readFileSync(join(root, `examples/shop-prod/kubernetes/${list}.json`), 'utf8')) as { items: Loose[] }).items)
-  }
+/** Each once, of the kinds that people write, without those that an API server would refuse: peers give up on a corpus with one. */
+function fitting(objects: readonly Loose[]): Loose[] {
   const seen = new Set<string>()
-  return found.filter((object) => {
-    if (typeof object?.['apiVersion'] !== 'string' || ![...workloads, ...others].includes(object['kind']) || typeof object['metadata']?.name !== 'string')
-      return false
+  return objects.filter((object) => {
+    if (typeof object?.['apiVersion'] !== 'string' || !(object['kind'] in shares) || typeof object['metadata']?.name !== 'string') return false
     delete object['status']
-    // Peers give up on a corpus with one object that an API server would refuse.
+    for (const field of keptByServer) delete object['metadata'][field]
     const kind = shelfFor(object['apiVersion'], object['kind'])
     if (!kind || conform(kind, object).length > 0) return false
     const key = JSON.stringify(object)
@@ -53,9 +58,17 @@ function objects(root: string): Loose[] {
   })
 }
 
+/** Objects without end: those that controls are explained by, and those of the example cluster, kind by kind in turn. */
+function* objects(root: string): Generator<Loose> {
+  const explaining = Object.values(controls).flatMap(({ examples }) => [...examples.good, ...examples.bad].flatMap((yaml) => loadAll(yaml) as Loose[]))
+  const running = lists.flatMap((list) => JSON.parse(readFileSync(join(root, `examples/shop-prod/kubernetes/${list}.json`), 'utf8')).items as Loose[])
+  const all = fitting([...explaining, ...running])
+  const pools = Object.entries(shares).map(([kind, share]) => ({ share, pool: all.filter((one) => one['kind'] === kind), next: 0 }))
+  for (;;) for (const one of pools) for (let i = 0; i < one.share; i++) yield one.pool[one.next++ % one.pool.length] as Loose
+}
+
 /** Writes about `megabytes` (10^6 bytes) of manifests; the same input gives the same bytes. @returns bytes written */
 export function writeCorpus(root: string, folder: string, megabytes: number): number {
-  const pool = objects(root)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   let total = 0
@@ -65,14 +78,17 @@ export function writeCorpus(root: string, folder: string, megabytes: number): nu
     writeFileSync(join(folder, `manifests-${String(files++).padStart(4, '0')}.yaml`), text)
     text = ''
   }
-  for (let i = 0; total < megabytes * 1e6; i++) {
-    const object = structuredClone(pool[i % pool.length]) as Loose
+  let i = 0
+  for (const one of objects(root)) {
+    const object = structuredClone(one)
     object['metadata'].name = `${String(object['metadata'].name).slice(0, 40)}-c${i}`
     if (object['kind'] !== 'Namespace' && !object['kind'].startsWith('Cluster')) object['metadata'].namespace = `team-${Math.floor(i / 40)}`
     const document = `---\n${dump(object, { noRefs: true })}`
     text += document
     total += Buffer.byteLength(document)
     if (text.length > 100_000) flush()
+    if (total >= megabytes * 1e6) break
+    i += 1
   }
   if (text !== '') flush()
   return total
