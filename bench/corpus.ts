@@ -58,13 +58,24 @@ function fitting(objects: readonly Loose[]): Loose[] {
   })
 }
 
-/** Objects without end: those that controls are explained by, and those of the example cluster, kind by kind in turn. */
+/**
+ * Objects without end, kind by kind in turn: those that controls are explained by, and for each two of them one of the
+ * example cluster, which are larger: 600 bytes on average, as the objects of public test suites have.
+ */
 function* objects(root: string): Generator<Loose> {
   const explaining = Object.values(controls).flatMap(({ examples }) => [...examples.good, ...examples.bad].flatMap((yaml) => loadAll(yaml) as Loose[]))
   const running = lists.flatMap((list) => JSON.parse(readFileSync(join(root, `examples/shop-prod/kubernetes/${list}.json`), 'utf8')).items as Loose[])
-  const all = fitting([...explaining, ...running])
-  const pools = Object.entries(shares).map(([kind, share]) => ({ share, pool: all.filter((one) => one['kind'] === kind), next: 0 }))
-  for (;;) for (const one of pools) for (let i = 0; i < one.share; i++) yield one.pool[one.next++ % one.pool.length] as Loose
+  const [small, large] = [explaining, running].map(fitting) as [Loose[], Loose[]]
+  const pools = Object.entries(shares).map(([kind, share]) => {
+    const of = (all: readonly Loose[]) => all.filter((one) => one['kind'] === kind)
+    return { share, small: of(small), large: of(large), next: 0 }
+  })
+  for (;;)
+    for (const pool of pools)
+      for (let i = 0; i < pool.share; i++, pool.next++) {
+        const from = pool.small.length === 0 || (pool.large.length > 0 && pool.next % 3 === 2) ? pool.large : pool.small
+        yield from[Math.floor(pool.next / (from === pool.large ? 3 : 1)) % from.length] as Loose
+      }
 }
 
 /** Writes about `megabytes` (10^6 bytes) of manifests; the same input gives the same bytes. @returns bytes written */
