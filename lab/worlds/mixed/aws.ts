@@ -2,7 +2,7 @@
 import { cluster } from '../../aws/make/cluster.ts'
 import { activated } from '../../aws/make/fleet.ts'
 import { identity } from '../../aws/make/identity.ts'
-import { machines, type Machine } from '../../aws/make/machines.ts'
+import { machines } from '../../aws/make/machines.ts'
 import { account, arn, daysBefore, hex, region } from '../../aws/make/names.ts'
 import { clusterGroupPlan, network } from '../../aws/make/network.ts'
 import { trusts } from '../../aws/make/policies.ts'
@@ -10,16 +10,9 @@ import { bareServices } from '../../aws/make/services.ts'
 import { awsKeys } from '../../aws/make/keys.ts'
 import type { Body } from '../../aws/store.ts'
 import type { World } from '../../aws/world.ts'
+import { mixedInstances } from './machines.ts'
 
 const name = 'mixed'
-const nodes: readonly Machine[] = [
-  { sort: 'managed', ip: '10.42.68.10', zone: 'a', nodegroup: 'general' },
-  { sort: 'managed', ip: '10.42.100.11', zone: 'b', nodegroup: 'arm', instanceType: 'm7g.large', arch: 'arm64' },
-  { sort: 'self-managed', ip: '10.42.68.12', zone: 'a' },
-  { sort: 'bottlerocket', ip: '10.42.100.13', zone: 'b', nodegroup: 'bottlerocket' },
-  { sort: 'windows', ip: '10.42.132.14', zone: 'c', nodegroup: 'windows', instanceType: 'm5.xlarge', role: 'node-windows' },
-  { sort: 'auto', ip: '10.42.68.16', zone: 'a', instanceType: 'm6i.xlarge' },
-]
 const images: Readonly<Record<string, string>> = { web: '1.4.0', edge: '2.0.1', iis: '2026.11', report: '0.9.2' }
 
 /** Repositories of the images that the cluster runs, as ECR makes them. */
@@ -63,7 +56,7 @@ function registry(now: Date): Record<string, Body> {
 const nodePolicies = ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly', 'AmazonEKS_CNI_Policy', 'AmazonSSMManagedInstanceCore']
 
 export async function mixed(now: Date): Promise<World> {
-  const fleet = machines(nodes, { now, cluster: name, age: 5, hopLimit: 2, managedBySsm: true })
+  const fleet = machines(mixedInstances, { now, cluster: name, age: 5, hopLimit: 2, managedBySsm: true })
   fleet['ssm:DescribeInstanceInformation'].InstanceInformationList.push(activated('192.168.40.17', now))
   const answers = {
     ...bareServices(),
@@ -94,7 +87,7 @@ export async function mixed(now: Date): Promise<World> {
       cluster: name,
       now,
       age: 60,
-      machines: nodes,
+      machines: mixedInstances,
       nodeRole: 'node',
       chosen: {
         computeConfig: { enabled: true, nodePools: ['general-purpose', 'system'], nodeRoleArn: `arn:aws:iam::${account}:role/auto-node` },

@@ -1,22 +1,12 @@
 /** One cluster with nodes of every sort that EKS knows, and a workload on each. */
 import type { KubeObject } from '../../kube-api.ts'
 import { bottlerocketKubelet, kubelet } from '../kubelets.ts'
-import { account, makeNode, region, type NodeWish } from '../nodes.ts'
+import { account, makeNode, region } from '../nodes.ts'
 import { access, eksObjects, issuerOf, people } from '../stock/world.ts'
 import type { World } from '../world.ts'
+import { mixedMachines } from './machines.ts'
 
 const cluster = 'mixed'
-const wishes: readonly Omit<NodeWish, 'cluster'>[] = [
-  { sort: 'managed', ip: '10.42.68.10', zone: 'a', nodegroup: 'general' },
-  { sort: 'managed', ip: '10.42.100.11', zone: 'b', nodegroup: 'arm', instanceType: 'm7g.large', arch: 'arm64' },
-  { sort: 'self-managed', ip: '10.42.68.12', zone: 'a' },
-  { sort: 'bottlerocket', ip: '10.42.100.13', zone: 'b', nodegroup: 'bottlerocket' },
-  { sort: 'windows', ip: '10.42.132.14', zone: 'c', nodegroup: 'windows', instanceType: 'm5.xlarge' },
-  { sort: 'fargate', ip: '10.42.84.15', zone: 'a' },
-  { sort: 'auto', ip: '10.42.68.16', zone: 'a', instanceType: 'm6i.xlarge' },
-  { sort: 'hybrid', ip: '192.168.40.17', zone: 'a' },
-]
-
 /** A deployment of one pod that only this sort of node may run. */
 function onSort(name: string, image: string, nodeSelector: Readonly<Record<string, string>>, more: Readonly<Record<string, unknown>> = {}): KubeObject {
   const labels = { app: name }
@@ -33,7 +23,7 @@ function onSort(name: string, image: string, nodeSelector: Readonly<Record<strin
 }
 
 const registry = `${account}.dkr.ecr.${region}.amazonaws.com`
-const fargateNode = makeNode({ ...wishes.find(({ sort }) => sort === 'fargate')!, cluster })
+const fargateNode = makeNode({ ...mixedMachines.find(({ sort }) => sort === 'fargate')!, cluster })
 /** Auto Mode brings the node monitoring agent along, with what collects logs from its machines. */
 const nodeDiagnostics: KubeObject = {
   apiVersion: 'apiextensions.k8s.io/v1',
@@ -74,10 +64,10 @@ const workloads = (): KubeObject[] => [
 ]
 
 export function mixed(): World {
-  const nodes = wishes.map((wish) => makeNode({ ...wish, cluster }))
+  const nodes = mixedMachines.map((wish) => makeNode({ ...wish, cluster }))
   const kubelets = Object.fromEntries(
     // Fargate has no kubelet that one could ask; all others answer.
-    wishes.flatMap(({ sort }, at) =>
+    mixedMachines.flatMap(({ sort }, at) =>
       sort === 'fargate' ? [] : [[nodes[at]!.metadata.name, sort === 'bottlerocket' || sort === 'auto' ? bottlerocketKubelet() : kubelet()]],
     ),
   )
