@@ -2,6 +2,7 @@
 import { asked } from '../model/asked.ts'
 import type { Edit } from '../model/change.ts'
 import type { Workload } from '../model/facts.ts'
+import { derive } from '../world/derive.ts'
 import { containersOf, perPod, type Placed, type Podded, volumesOf } from '../demand/pods.ts'
 
 /** `registry/repository[:tag][@digest]`, the registry in lower case and written out (`nginx` is docker.io/library/nginx). */
@@ -70,19 +71,12 @@ export interface RunningImage {
 }
 
 const over = new Set(['Succeeded', 'Failed'])
-/** Several controls ask the same of a workload that may have thousands of pods. */
-const known = new WeakMap<Workload, readonly RunningImage[]>()
 
 /**
  * What the pods of a workload run, each image of each container once. The pod's status counts, since a tag in the spec
  * can have moved. Pods that have ended count for CronJobs alone, which run the same again.
  */
-export function runningImages(workload: Workload): readonly RunningImage[] {
-  if (workload.pods.length === 0) return []
-  const images = known.get(workload) ?? readImages(workload)
-  known.set(workload, images)
-  return images
-}
+export const runningImages = (workload: Workload): readonly RunningImage[] => (workload.pods.length === 0 ? [] : derive(workload, readImages))
 
 function readImages(workload: Workload): readonly RunningImage[] {
   const specified = new Map(containersOf(workload).map(({ value, at }) => [value.name, { image: value.image, at: `${at}.image` }]))

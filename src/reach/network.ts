@@ -3,6 +3,7 @@ import type { Workload } from '../model/facts.ts'
 import type { LabelSelector, NetworkPolicy, PolicyPeer, PolicyPort } from '../model/kubernetes.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
+import { byNamespace } from './by-namespace.ts'
 import { isWorld, rangeOf } from './cidrs.ts'
 import { listOf, objectsIn } from './lists.ts'
 import { matchesLabels, selectsAll } from './selectors.ts'
@@ -85,20 +86,11 @@ export function isEveryPeer(rule: Rule): boolean {
 /** All peers on all ports: with such a rule the policy isolates nothing. */
 export const allowsEverything = (rule: Rule): boolean => isEveryPeer(rule) && isEveryPort(rule.ports)
 
-function byNamespace(world: World<'networkPolicies'>): ReadonlyMap<string, readonly NetworkPolicy[]> {
-  const all = world.all('networkPolicies')
-  const found = new Map<string, NetworkPolicy[]>()
-  for (const policy of all) {
-    const namespace = policy.metadata.namespace ?? 'default'
-    const known = found.get(namespace)
-    if (known) known.push(policy)
-    else found.set(namespace, [policy])
-  }
-  return found
-}
+const policiesByNamespace = (world: World<'networkPolicies'>) => byNamespace(world.all('networkPolicies'))
 
 /** The policies of a namespace. Throws `Unseen` where some may be missing. */
-export const policiesIn = (namespace: string, world: World<'networkPolicies'>): readonly NetworkPolicy[] => derive(world, byNamespace).get(namespace) ?? []
+export const policiesIn = (namespace: string, world: World<'networkPolicies'>): readonly NetworkPolicy[] =>
+  derive(world, policiesByNamespace).get(namespace) ?? []
 
 /** The default of a namespace in one direction: the policy that denies it, and the one that opens it again. */
 export function defaultOf(
@@ -129,16 +121,7 @@ export function needCompute({ computes }: Workload, world: World<'workloads'>): 
 
 export const onHostNetwork = ({ pod }: Workload): boolean => pod.spec?.hostNetwork === true
 
-function workloadsByNamespace(world: World<'workloads'>): ReadonlyMap<string, readonly Workload[]> {
-  const found = new Map<string, Workload[]>()
-  for (const workload of world.seen('workloads').things) {
-    const namespace = workload.metadata.namespace ?? 'default'
-    const known = found.get(namespace)
-    if (known) known.push(workload)
-    else found.set(namespace, [workload])
-  }
-  return found
-}
+const workloadsByNamespace = (world: World<'workloads'>) => byNamespace(world.seen('workloads').things)
 
 /** The workloads of a namespace that were seen. */
 export const workloadsIn = (namespace: string, world: World<'workloads'>): readonly Workload[] => derive(world, workloadsByNamespace).get(namespace) ?? []

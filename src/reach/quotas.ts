@@ -1,7 +1,8 @@
 /** Quotas and limit ranges: what is bounded in a namespace, by all of its objects together. */
-import type { LimitRange, Namespace, ResourceQuota } from '../model/kubernetes.ts'
+import type { Namespace } from '../model/kubernetes.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
+import { byNamespace } from './by-namespace.ts'
 import { isLeaving } from './namespaces.ts'
 import { isSystemNamespace } from './tenants.ts'
 
@@ -12,19 +13,8 @@ export function holdsApplications(namespace: Namespace, world: World<'workloads'
   return name !== 'default' || world.some('workloads', () => true, 'default') !== undefined
 }
 
-function grouped<T extends ResourceQuota | LimitRange>(things: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>()
-  for (const thing of things) {
-    const namespace = thing.metadata.namespace ?? 'default'
-    const known = found.get(namespace)
-    if (known) known.push(thing)
-    else found.set(namespace, [thing])
-  }
-  return found
-}
-
-const quotasByNamespace = (world: World<'resourceQuotas'>) => grouped(world.all('resourceQuotas'))
-const rangesByNamespace = (world: World<'limitRanges'>) => grouped(world.all('limitRanges'))
+const quotasByNamespace = (world: World<'resourceQuotas'>) => byNamespace(world.all('resourceQuotas'))
+const rangesByNamespace = (world: World<'limitRanges'>) => byNamespace(world.all('limitRanges'))
 
 /** Names that a quota bounds in the whole namespace; one with a scope bounds some pods only. Throws `Unseen` where some may be missing. */
 export function bounded(namespace: string, world: World<'resourceQuotas'>): ReadonlySet<string> {

@@ -5,6 +5,7 @@ import type { Evidence } from '../model/finding.ts'
 import type { PolicyRule } from '../model/kubernetes.ts'
 import { type Ref, showRef } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
+import { derive } from '../world/derive.ts'
 import { builtInRules, isExpectedSubject } from './rbac-defaults.ts'
 
 export interface Subject {
@@ -82,14 +83,9 @@ export function subjectsOf(grant: Grant): Subject[] {
 }
 
 /** Whom the grant serves beside the control plane's own users and those that Kubernetes and EKS bind by default. */
-export function holdersOf(grant: Grant): readonly Subject[] {
-  const found = holders.get(grant) ?? subjectsOf(grant).filter((subject) => !isExpectedSubject(grant, subject))
-  holders.set(grant, found)
-  return found
-}
+export const holdersOf = (grant: Grant): readonly Subject[] => derive(grant, findHolders)
 
-/** Every control of rights asks for them. */
-const holders = new WeakMap<Grant, readonly Subject[]>()
+const findHolders = (grant: Grant): Subject[] => subjectsOf(grant).filter((subject) => !isExpectedSubject(grant, subject))
 
 /** Whether anybody can use the grant: a control of rights concerns itself with no other. */
 export const isHeld = (grant: Grant): boolean =>

@@ -1,4 +1,4 @@
-/** Work done once per world: `derive(world, fn)` calls `fn` the first time and remembers its answer. */
+/** Work done once per world, or per thing of one: `derive(world, fn)` calls `fn` the first time and remembers its answer. */
 
 const memory = new WeakMap<object, Map<unknown, unknown>>()
 
