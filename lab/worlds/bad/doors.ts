@@ -187,9 +187,11 @@ export const doorFaults: readonly Fault[] = [
       'network/missing-egress-deny': 'that policy would select its pods',
       'tenancy/cross-tenant-traffic': 'nothing keeps the others out',
     },
-    spoil: ({ remove }) => {
+    spoil: ({ remove, pod }) => {
       remove('NetworkPolicy', 'deny-all')
       remove('NetworkPolicy', 'web')
+      // Nothing keeps these pods from the metadata, so they run where it is open already, wherever the scheduler would put them.
+      pod['nodeName'] = nameAt(openAt)
     },
   },
   {
