@@ -12,7 +12,7 @@ import { openLedger, readLedger, type Told } from '../../src/fix/ledger.ts'
 import { objectHand } from '../../src/fix/objects.ts'
 import { type SavedPlan, seal } from '../../src/fix/plan-file.ts'
 import { ekshieldBeside, folderOf } from '../kit/cli.ts'
-import { eventually } from '../kit/waiting.ts'
+import { eventually, untilTrue } from '../kit/waiting.ts'
 
 const image = 'registry.example/web@sha256:353c20f74d9b6aee359f30e8e4f69c3d7eaea2f610681c4a95849a2fd7c497f9'
 
@@ -56,12 +56,10 @@ function fixerOf(lab: Lab, kubeconfig = lab.kubeconfig(), planes: 'cluster' | 'b
 const planOf = (text: string): SavedPlan => JSON.parse(text) as SavedPlan
 const rolled = async (lab: Lab, object: KubeObject): Promise<void> => {
   const path = await lab.api.path(object)
-  for (let tries = 0; tries < 200; tries++) {
+  await untilTrue(async () => {
     const { status, spec } = (await lab.api.get(path)) as KubeObject & { status: { availableReplicas?: number }; spec: { replicas: number } }
-    if ((status.availableReplicas ?? 0) >= spec.replicas) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`${path} does not become ready`)
+    return (status.availableReplicas ?? 0) >= spec.replicas
+  }, `${path} is ready`)
 }
 
 interface Running {
@@ -287,7 +285,17 @@ describe('on a cluster as it comes', () => {
       metadata: { name: 'brittle' },
       spec: { policyName: 'brittle', validationActions: ['Deny'], matchResources: { namespaceSelector: { matchLabels: { brittle: 'yes' } } } },
     } as unknown as KubeObject)
-    await new Promise((resolve) => setTimeout(resolve, 3000))
+    // A policy comes into force, and goes, some seconds after it is told.
+    const isRefused = async (): Promise<boolean> => {
+      const pod = {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { generateName: 'b-brittle-' },
+        spec: { enableServiceLinks: false, containers: [{ name: 'web', image }] },
+      }
+      return (await lab.api.call('POST', '/api/v1/namespaces/brittle/pods?dryRun=All', pod)).status !== 201
+    }
+    await untilTrue(isRefused, 'the policy is in force')
     const { fix, told } = fixerOf(lab)
     const { code, err } = await fix(...links, '--apply', '--ready-timeout', '5s')
     expect(code).toBe(4)
@@ -301,7 +309,7 @@ describe('on a cluster as it comes', () => {
     expect((await fix('--undo')).code).toBe(0)
     for (const kind of ['ValidatingAdmissionPolicyBinding', 'ValidatingAdmissionPolicy'])
       await lab.api.remove({ apiVersion: 'admissionregistration.k8s.io/v1', kind, metadata: { name: 'brittle' } } as KubeObject)
-    await new Promise((resolve) => setTimeout(resolve, 3000))
+    await untilTrue(async () => !(await isRefused()), 'the policy is gone')
   }, 120_000)
 
   it('carries out a plan that was kept, unless it was edited, the world moved, or it is another cluster', async () => {

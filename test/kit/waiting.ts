@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 /** The first answer there is. @throws Error that names what did not come to be */
-export async function eventually<T>(ask: () => Promise<T | undefined>, what: string, seconds = 30): Promise<T> {
+export async function eventually<T>(ask: () => Promise<T | undefined>, what: string, seconds = 60): Promise<T> {
   for (let tries = 0; tries < seconds * 5; tries++) {
     const answer = await ask()
     if (answer !== undefined) return answer
