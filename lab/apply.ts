@@ -84,13 +84,15 @@ export interface FillOptions {
   readonly ca: string
   /** Called when every object is there: time for kubelets and controllers. */
   readonly allIsThere: () => void
+  /** Called while they are waited for. @throws Error where one of them has ended */
+  readonly allRun: () => void
   readonly say: (line: string) => void
 }
 
 const isSecurityLabel = (label: string): boolean => label.startsWith('pod-security.kubernetes.io/')
 
 /** @throws Error that names what the server did not take */
-export async function fill(api: KubeApi, { objects }: World, { ca, allIsThere, say }: FillOptions): Promise<void> {
+export async function fill(api: KubeApi, { objects }: World, { ca, allIsThere, allRun, say }: FillOptions): Promise<void> {
   const bundle = Buffer.from(ca).toString('base64')
   const wanted = objects.filter((object) => !serverMade[object.kind]?.(object))
   const uids = new Map<string, string>()
@@ -115,7 +117,7 @@ export async function fill(api: KubeApi, { objects }: World, { ca, allIsThere, s
     if (object.kind === 'Namespace' && Object.keys(object.metadata['labels'] ?? {}).some(isSecurityLabel)) await api.apply(strip(object, uids))
   say(`${wanted.length} objects are there`)
   allIsThere()
-  await settled(api)
+  await settled(api, { allRun })
   say('pods have settled')
 }
 
@@ -134,11 +136,15 @@ async function established(api: KubeApi, objects: readonly KubeObject[]): Promis
     }
 }
 
-/** Waits until every controller has what it wants, or until nothing has moved for six seconds: some wishes are refused. */
-export async function settled(api: KubeApi, seconds = 90): Promise<void> {
+/**
+ * Waits until every controller has what it wants, or until nothing has moved for six seconds: some wishes are refused.
+ * @throws Error where things still move, or were not looked at, after so long
+ */
+export async function settled(api: KubeApi, { seconds = 180, allRun = () => undefined }: { seconds?: number; allRun?: () => void } = {}): Promise<void> {
   let before = ''
   let still = 0
-  for (const end = Date.now() + seconds * 1000; Date.now() < end && still < 12; await sleep(500)) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(500)) {
+    allRun()
     const lists = await Promise.all(['deployments', 'daemonsets', 'statefulsets'].map((plural) => api.get<{ items: KubeObject[] }>(`/apis/apps/v1/${plural}`)))
     const all = lists.flatMap(({ items }) => items)
     const ready = all.filter(({ metadata, spec, status }) => {
@@ -150,5 +156,7 @@ export async function settled(api: KubeApi, seconds = 90): Promise<void> {
     // Before controllers have looked at everything, stillness only says that they are on their way.
     still = now === before && all.every(({ status }) => status?.['observedGeneration']) ? still + 1 : 0
     before = now
+    if (still === 12) return
   }
+  throw new Error(`after ${seconds} s the pods of the lab have not settled`)
 }

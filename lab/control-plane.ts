@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Binaries } from './binaries.ts'
 import type { KubeApi } from './kube-api.ts'
 import { root } from './paths.ts'
-import { lastWords, start, stop } from './processes.ts'
+import { allRun, lastWords, start, stop } from './processes.ts'
 import type { SideSettings } from './side/settings.ts'
 
 export interface Ports {
@@ -142,6 +142,7 @@ export function startApiServer(plane: Plane): void {
 /** @throws Error with the server's last words, when it is not ready in time */
 export async function untilReady({ run }: Plane, api: KubeApi, seconds = 60): Promise<void> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(150)) {
+    allRun(run)
     const answer = await api.call('GET', '/readyz').catch(() => undefined)
     if (answer?.status === 200) return
   }

@@ -22,7 +22,7 @@ import {
 import { KubeApi } from './kube-api.ts'
 import { kubeletsOf, withReachableKubelets } from './kubelets.ts'
 import { freePorts } from './ports.ts'
-import { stopAll } from './processes.ts'
+import { allRun, stopAll } from './processes.ts'
 import { makePki } from './pki.ts'
 import { worldNamed } from './worlds/index.ts'
 import type { World } from './worlds/world.ts'
@@ -140,6 +140,7 @@ export async function startLab({
         startKubelets(plane)
         startControllers(plane)
       },
+      allRun: () => allRun(folder),
       say,
     })
     return {

@@ -25,6 +25,15 @@ export function isRunning({ pid, command }: Pick<Noted, 'pid' | 'command'>): boo
   }
 }
 
+/** What this process started and did not end itself: run -> name -> process. */
+const started = new Map<string, Map<string, ChildProcess>>()
+
+/** @throws Error with its last words, where a program of the run has ended by itself */
+export function allRun(run: string): void {
+  for (const [name, { exitCode, signalCode }] of started.get(run) ?? [])
+    if (exitCode !== null || signalCode !== null) throw new Error(`${name} has ended (${signalCode ?? exitCode}):\n${lastWords(run, name)}`)
+}
+
 /**
  * Starts a program whose output goes to `<name>.log` in the run's folder.
  * It leads a process group of its own: Ctrl-C reaches the lab alone, which then ends all in their order.
@@ -35,6 +44,7 @@ export function start(run: string, name: string, command: string, args: readonly
   const child = spawn(command, args, { cwd: run, detached: true, stdio: [held ? 'pipe' : 'ignore', log, log] })
   closeSync(log)
   child.on('error', () => undefined)
+  started.set(run, (started.get(run) ?? new Map<string, ChildProcess>()).set(name, child))
   if (child.pid !== undefined) {
     const all = noted(run)
     const at = all.findIndex((other) => other.name === name)
@@ -64,12 +74,14 @@ async function end(process_: Noted, signal: NodeJS.Signals, patience: number): P
 
 /** Ends one process of the run: politely, and by force after ten seconds. */
 export async function stop(run: string, name: string, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  started.get(run)?.delete(name)
   const found = noted(run).find((one) => one.name === name)
   if (found) await end(found, signal, 10_000)
 }
 
 /** Ends every process of the run but this one. An API server without its etcd does not end, so the order matters. */
 export async function stopAll(run: string): Promise<void> {
+  started.delete(run)
   for (const one of noted(run).reverse()) if (one.pid !== process.pid) await end(one, 'SIGTERM', 10_000)
   if (existsSync(run)) note(run, [])
 }

@@ -43,7 +43,7 @@ function templateOf(name: string, at: number): KubeObject['spec'] {
  */
 export async function makeMany({ api, world, withoutControllers }: Lab, scale: Scale, say: (line: string) => void = () => undefined): Promise<void> {
   await withoutControllers(() => make(api, world.cluster, scale, say))
-  await settled(api, 600)
+  await settled(api, { seconds: 600 })
   while ((await api.get<{ items: unknown[] }>('/api/v1/pods?fieldSelector=status.phase=Pending&limit=1')).items.length > 0) await sleep(2000)
   say('all run')
 }
