@@ -1,4 +1,4 @@
-/** GuardDuty's criteria for findings and for coverage. */
+/** The criteria of GuardDuty and of Inspector, for findings and for coverage. */
 import { Refusal } from './refusal.ts'
 import type { Body } from './store.ts'
 
@@ -54,4 +54,25 @@ export function matches(resource: Body, { CriterionKey, FilterCondition }: Body)
   if (path === undefined) throw new Refusal('NotImplemented', `The stand-in does not heed the criterion ${CriterionKey}.`, 501)
   const text = String(path.split('.').reduce((value: Body, step) => value?.[step], resource))
   return (FilterCondition?.Equals?.includes(text) ?? true) && !(FilterCondition?.NotEquals?.includes(text) ?? false)
+}
+
+const inspected: Readonly<Record<string, (thing: Body) => unknown>> = {
+  resourceType: ({ resources: [resource] = [], resourceType }) => resourceType ?? resource?.type,
+  resourceId: ({ resources: [resource] = [], resourceId }) => resourceId ?? resource?.id,
+  findingStatus: ({ status }) => status,
+  findingType: ({ type }) => type,
+  severity: ({ severity }) => severity,
+  scanStatusCode: ({ scanStatus }) => scanStatus?.statusCode,
+  scanType: ({ scanType }) => scanType,
+}
+
+/** Inspector's filter criteria: each field must have one of its values. */
+export function heeds(thing: Body, criteria: Body): boolean {
+  return Object.entries(criteria).every(([field, filters]: [string, Body]) => {
+    const read = inspected[field]
+    return filters.some(({ comparison, value }: Body) => {
+      if (!read || comparison !== 'EQUALS') throw new Refusal('NotImplemented', `The stand-in does not heed ${comparison} of ${field}.`, 501)
+      return read(thing) === value
+    })
+  })
 }

@@ -1,7 +1,7 @@
 /** What the members of a call's input leave of its answer: names, prefixes and filters, as each service takes them. */
 import { ec2Narrows } from './ec2.ts'
 import { among, idle, type Narrow, where } from './keep.ts'
-import { matches } from './criteria.ts'
+import { heeds, matches } from './criteria.ts'
 import { passes, type Filter } from './filters.ts'
 import { Refusal } from './refusal.ts'
 import type { Body } from './store.ts'
@@ -119,6 +119,8 @@ const narrows: Readonly<Record<string, Readonly<Record<string, Narrow>>>> = {
     FilterCriteria: where('Resources', (one, { FilterCriterion = [] }) => FilterCriterion.every((criterion: Body) => matches(one, criterion))),
     SortCriteria: idle,
   },
+  'inspector2:ListFindings': { filterCriteria: where('findings', heeds), sortCriteria: idle },
+  'inspector2:ListCoverage': { filterCriteria: where('coveredResources', heeds) },
   'inspector2:BatchGetAccountStatus': { accountIds: where('accounts', (one, wanted) => wanted.includes(one.accountId)) },
   'securityhub:GetEnabledStandards': { StandardsSubscriptionArns: among('StandardsSubscriptions', 'StandardsSubscriptionArn') },
   'config:DescribeConfigurationRecorderStatus': { ConfigurationRecorderNames: among('ConfigurationRecordersStatus', 'name', (name) => noRecorder(name)) },

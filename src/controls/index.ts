@@ -17,9 +17,11 @@ import hostMissingSsmAgent from './host/missing-ssm-agent.ts'
 import hostOpenNodePort from './host/open-node-port.ts'
 import hostOpenRemoteAccess from './host/open-remote-access.ts'
 import hostOutdatedMachineImage from './host/outdated-machine-image.ts'
+import hostOverdueVulnerability from './host/overdue-vulnerability.ts'
 import hostPermissiveKubelet from './host/permissive-kubelet.ts'
 import hostPublicAddress from './host/public-address.ts'
 import hostPublicSubnet from './host/public-subnet.ts'
+import hostReachablePort from './host/reachable-port.ts'
 import hostSingleFargateReplica from './host/single-fargate-replica.ts'
 import hostSshKeyPair from './host/ssh-key-pair.ts'
 import hostSshPort from './host/ssh-port.ts'
@@ -29,6 +31,7 @@ import hostUnlimitedPids from './host/unlimited-pids.ts'
 import hostUnmanagedIptablesChains from './host/unmanaged-iptables-chains.ts'
 import hostUnprotectedKernelDefaults from './host/unprotected-kernel-defaults.ts'
 import hostUnrotatedKubeletCertificate from './host/unrotated-kubelet-certificate.ts'
+import hostUnscannedNode from './host/unscanned-node.ts'
 import hostUnsupportedKubernetesVersion from './host/unsupported-kubernetes-version.ts'
 import hostUnsupportedOs from './host/unsupported-os.ts'
 import hostVersionSkew from './host/version-skew.ts'
@@ -350,9 +353,11 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'host/open-node-port': hostOpenNodePort,
   'host/open-remote-access': hostOpenRemoteAccess,
   'host/outdated-machine-image': hostOutdatedMachineImage,
+  'host/overdue-vulnerability': hostOverdueVulnerability,
   'host/permissive-kubelet': hostPermissiveKubelet,
   'host/public-address': hostPublicAddress,
   'host/public-subnet': hostPublicSubnet,
+  'host/reachable-port': hostReachablePort,
   'host/single-fargate-replica': hostSingleFargateReplica,
   'host/ssh-key-pair': hostSshKeyPair,
   'host/ssh-port': hostSshPort,
@@ -362,6 +367,7 @@ export const controls: Readonly<Record<string, AnyControl>> = {
   'host/unmanaged-iptables-chains': hostUnmanagedIptablesChains,
   'host/unprotected-kernel-defaults': hostUnprotectedKernelDefaults,
   'host/unrotated-kubelet-certificate': hostUnrotatedKubeletCertificate,
+  'host/unscanned-node': hostUnscannedNode,
   'host/unsupported-kubernetes-version': hostUnsupportedKubernetesVersion,
   'host/unsupported-os': hostUnsupportedOs,
   'host/version-skew': hostVersionSkew,

@@ -652,6 +652,29 @@ export interface InspectorStatus {
   readonly resourceState?: { readonly ec2?: { readonly status?: string }; readonly ecr?: { readonly status?: string } }
 }
 
+/** inspector2:ListFindings, of instances, what is still open. */
+export interface InspectorFinding {
+  readonly findingArn: string
+  readonly type?: string
+  readonly severity?: string
+  readonly status?: string
+  readonly title?: string
+  readonly firstObservedAt?: string
+  readonly exploitAvailable?: string
+  readonly resources?: readonly { readonly type?: string; readonly id?: string }[]
+  readonly packageVulnerabilityDetails?: { readonly vulnerabilityId?: string }
+  readonly networkReachabilityDetails?: { readonly openPortRange?: { readonly begin?: number; readonly end?: number }; readonly protocol?: string }
+}
+
+/** inspector2:ListCoverage, of instances: one for each sort of scan. */
+export interface InspectorCoverage {
+  readonly resourceId: string
+  readonly resourceType?: string
+  readonly scanType?: string
+  readonly scanStatus?: { readonly statusCode?: string; readonly reason?: string }
+  readonly lastScannedAt?: string
+}
+
 /** securityhub:GetEnabledStandards */
 export interface SecurityHubStandard {
   readonly StandardsSubscriptionArn: string

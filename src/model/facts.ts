@@ -167,6 +167,8 @@ export interface StoredFacts {
   guardDutyFindings: Aws.GuardDutyFinding
   guardDutyCoverage: Aws.GuardDutyCoverage
   inspectorStatuses: Aws.InspectorStatus
+  inspectorFindings: Aws.InspectorFinding
+  inspectorCoverage: Aws.InspectorCoverage
   securityHubStandards: Aws.SecurityHubStandard
   configRecorders: Aws.ConfigRecorder
   configRecordings: Aws.ConfigRecording

@@ -241,6 +241,8 @@ export const kinds = {
   guardDutyFindings: aws('Amazon GuardDuty finding', 'Id', 'guardduty:ListDetectors', 'guardduty:ListFindings', 'guardduty:GetFindings'),
   guardDutyCoverage: aws('Amazon GuardDuty coverage', 'ResourceId', 'guardduty:ListDetectors', 'guardduty:ListCoverage'),
   inspectorStatuses: aws('Amazon Inspector', 'accountId', 'inspector2:BatchGetAccountStatus'),
+  inspectorFindings: aws('Amazon Inspector finding', 'findingArn', 'inspector2:ListFindings'),
+  inspectorCoverage: aws('Amazon Inspector coverage', 'resourceId', 'inspector2:ListCoverage'),
   securityHubStandards: aws('AWS::SecurityHub::Standard', 'StandardsSubscriptionArn', 'securityhub:GetEnabledStandards'),
   configRecorders: aws('AWS::Config::ConfigurationRecorder', 'name', 'config:DescribeConfigurationRecorderStatus'),
   configRecordings: aws('AWS::Config::ConfigurationRecorder', 'name', 'config:DescribeConfigurationRecorders'),

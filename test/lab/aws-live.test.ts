@@ -1,9 +1,10 @@
 /** Live collection from the stand-in: by the SDK, over the wire, with the rights that ekshield prints for itself and no others. */
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Aws as StandIn, startAws } from '../../lab/aws/index.ts'
 import { fileName } from '../../lab/aws/store.ts'
 import { worlds } from '../../lab/aws/worlds.ts'
+import { good } from '../../lab/worlds/good/aws.ts'
 import { Answers, type Named } from '../../src/collect/aws/answers.ts'
 import { type AwsKind, shelfOf } from '../../src/collect/aws/calls.ts'
 import { collectAccount } from '../../src/collect/aws/live.ts'
@@ -93,6 +94,31 @@ describe.each([['stock'], ['good'], ['bad'], ['mixed']])('the account of %s', (n
       else expect(is, kind).toEqual(was)
     }
   })
+})
+
+it('Inspector is asked for what is open and grave, of packages and of ports', async () => {
+  const world = await good(new Date())
+  const finding = (findingArn: string, type: string, severity: string, status = 'ACTIVE') => ({
+    findingArn,
+    type,
+    severity,
+    status,
+    firstObservedAt: '2026-05-20T02:00:00.000Z',
+    resources: [{ type: 'AWS_EC2_INSTANCE', id: 'i-1' }],
+  })
+  const findings = [
+    finding('a', 'PACKAGE_VULNERABILITY', 'HIGH'),
+    finding('b', 'PACKAGE_VULNERABILITY', 'MEDIUM'),
+    finding('c', 'PACKAGE_VULNERABILITY', 'CRITICAL', 'SUPPRESSED'),
+    finding('d', 'NETWORK_REACHABILITY', 'MEDIUM'),
+    { ...finding('e', 'PACKAGE_VULNERABILITY', 'CRITICAL'), resources: [{ type: 'AWS_ECR_CONTAINER_IMAGE', id: 'sha256:1' }] },
+  ]
+  const lab = await startAws({ world: { ...world, answers: { ...world.answers, 'inspector2:ListFindings': { findings } } }, pageSize: 1 })
+  onTestFinished(() => lab.stop())
+  const wanted = new Set<AwsKind>(['inspectorFindings'])
+  const answers = await collect(lab, 'good', iamPolicy(wanted, { region: lab.region, account: lab.account, cluster: 'good' }), wanted)
+  const { things, gap } = shelfOf('inspectorFindings', answers)
+  expect([things.map(({ findingArn }) => findingArn), gap]).toEqual([['a', 'd'], undefined])
 })
 
 describe('the printed policy', () => {

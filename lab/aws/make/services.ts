@@ -32,6 +32,8 @@ export const bareServices = (): Record<string, Body> => ({
     ],
     failedAccounts: [],
   },
+  'inspector2:ListFindings': { findings: [] },
+  'inspector2:ListCoverage': { coveredResources: [] },
   'securityhub:GetEnabledStandards': { __error: { name: 'InvalidAccessException', message: `Account ${account} is not subscribed to AWS Security Hub` } },
   'config:DescribeConfigurationRecorderStatus': { ConfigurationRecordersStatus: [] },
   'config:DescribeConfigurationRecorders': { ConfigurationRecorders: [] },

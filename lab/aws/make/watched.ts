@@ -2,7 +2,8 @@
 import type { Body } from '../store.ts'
 import { keys } from './keys.ts'
 import { logs, trail } from './logs.ts'
-import { account, arn, daysBefore, hex, iamArn, region } from './names.ts'
+import type { Machine } from './machines.ts'
+import { account, arn, daysBefore, hex, iamArn, instanceAt, region } from './names.ts'
 
 export const detectorId = hex('detector', 32)
 const topic = arn('sns', 'security')
@@ -85,12 +86,24 @@ function routes(): Record<string, Body> {
 
 const enabled = { status: 'ENABLED', errorCode: 'ALREADY_ENABLED', errorMessage: '' }
 
-export function watched(cluster: string, nodes: number, now: Date): Record<string, Body> {
+/** Amazon Inspector looks at every machine, at its packages and at its ports. */
+const scanned = ({ ip }: Machine, now: Date): Body[] =>
+  ['PACKAGE', 'NETWORK'].map((scanType) => ({
+    resourceType: 'AWS_EC2_INSTANCE',
+    resourceId: instanceAt(ip),
+    accountId: account,
+    scanType,
+    scanStatus: { statusCode: 'ACTIVE', reason: 'SUCCESSFUL' },
+    lastScannedAt: daysBefore(now, 0.2),
+    ...(scanType === 'PACKAGE' && { scanMode: 'EC2_SSM_AGENT_BASED' }),
+  }))
+
+export function watched(cluster: string, machines: readonly Machine[], now: Date): Record<string, Body> {
   return {
     ...keys(['eks', 'ebs', 'logs', 'trail'], now),
     ...logs(cluster, now),
     ...trail(now),
-    ...guardDuty(cluster, nodes, now),
+    ...guardDuty(cluster, machines.length, now),
     ...routes(),
     'ec2:GetEbsEncryptionByDefault': { EbsEncryptionByDefault: true, SseType: 'sse-kms' },
     'ec2:GetInstanceMetadataDefaults': { AccountLevel: { HttpTokens: 'required', HttpPutResponseHopLimit: 1, HttpEndpoint: 'enabled' } },
@@ -104,6 +117,7 @@ export function watched(cluster: string, nodes: number, now: Date): Record<strin
       ],
       failedAccounts: [],
     },
+    'inspector2:ListCoverage': { coveredResources: machines.flatMap((machine) => scanned(machine, now)) },
     'securityhub:GetEnabledStandards': {
       StandardsSubscriptions: [
         {

@@ -1,4 +1,5 @@
 /** Faults of what watches over the account: detectors, scanners, recorders, and who is told. */
+import { account, arn, hex, region } from '../../aws/make/names.ts'
 import { detectorId } from '../../aws/make/watched.ts'
 import type { Body } from '../../aws/store.ts'
 import { name } from './aws-name.ts'
@@ -6,6 +7,26 @@ import type { Answers, Fault } from './aws.ts'
 
 const detector = (answers: Answers): Body => answers[`guardduty:GetDetector.${detectorId}`]
 const feature = (answers: Answers, wanted: string): Body => detector(answers).Features.find(({ Name }: Body) => Name === wanted)
+
+/** Inspector finds something grave on the first machine, and has for half a year. */
+function find(answers: Answers, type: string, more: Body): void {
+  const [machine] = answers['ec2:DescribeInstances'].Reservations[0].Instances
+  answers['inspector2:ListFindings'].findings.push({
+    findingArn: arn('inspector2', `finding/${hex(type, 32)}`),
+    awsAccountId: account,
+    type,
+    description: more.title,
+    remediation: { recommendation: { text: 'None Provided' } },
+    severity: 'HIGH',
+    firstObservedAt: '2026-05-20T02:00:00.000Z',
+    lastObservedAt: '2026-05-20T02:00:00.000Z',
+    updatedAt: '2026-05-20T02:00:00.000Z',
+    status: 'ACTIVE',
+    resources: [{ type: 'AWS_EC2_INSTANCE', id: machine.InstanceId, partition: 'aws', region }],
+    ...more,
+  })
+}
+
 export const callFaults: readonly Fault[] = [
   {
     breaks: 'runtime/late-finding-updates',
@@ -56,6 +77,43 @@ export const callFaults: readonly Fault[] = [
     plant: (answers) => {
       answers['inspector2:BatchGetAccountStatus'].accounts[0].resourceState.ec2 = { status: 'DISABLED', errorCode: 'ACCESS_DENIED', errorMessage: '' }
     },
+  },
+  {
+    breaks: 'host/unscanned-node',
+    hiddenBy: 'host/inspector-off',
+    plant: (answers) => {
+      const scan = answers['inspector2:ListCoverage'].coveredResources.find(({ scanType }: Body) => scanType === 'PACKAGE')
+      scan.scanStatus = { statusCode: 'INACTIVE', reason: 'UNMANAGED_EC2_INSTANCE' }
+      delete scan.lastScannedAt
+    },
+  },
+  {
+    breaks: 'host/overdue-vulnerability',
+    hiddenBy: 'host/inspector-off',
+    plant: (answers) =>
+      find(answers, 'PACKAGE_VULNERABILITY', {
+        title: 'CVE-2026-10077 - kernel',
+        fixAvailable: 'YES',
+        exploitAvailable: 'NO',
+        packageVulnerabilityDetails: {
+          vulnerabilityId: 'CVE-2026-10077',
+          source: 'NVD',
+          vulnerablePackages: [{ name: 'kernel', version: '6.12.53', fixedInVersion: '0:6.12.58-82.121.amzn2023' }],
+        },
+      }),
+  },
+  {
+    breaks: 'host/reachable-port',
+    hiddenBy: 'host/inspector-off',
+    plant: (answers) =>
+      find(answers, 'NETWORK_REACHABILITY', {
+        title: 'Port 22 is reachable from an Internet Gateway',
+        networkReachabilityDetails: {
+          openPortRange: { begin: 22, end: 22 },
+          protocol: 'TCP',
+          networkPath: { steps: [{ componentId: 'igw-0bad0bad0bad0bad0', componentType: 'AWS::EC2::InternetGateway' }] },
+        },
+      }),
   },
   {
     breaks: 'image/basic-scanning',

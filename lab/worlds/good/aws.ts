@@ -70,7 +70,7 @@ export const good = (now: Date): Promise<World> => followed('good', goodMachines
 export async function followed(name: string, nodes: readonly Machine[], now: Date, images: readonly Image[] = goodImages): Promise<World> {
   const answers = {
     ...bareServices(),
-    ...watched(name, nodes.length, now),
+    ...watched(name, nodes, now),
     ...registry(images, now),
     ...network(name, groupsOf(name)),
     'ec2:DescribeVpcEndpoints': { VpcEndpoints: endpoints(name) },

@@ -6,9 +6,11 @@ const root = process.env['EKSHIELD_ROOT'] ?? process.cwd()
 
 const detector = 'f2b3cbe41413047352141e5b863d87e6'
 
-/** Runtime monitoring is off in GuardDuty, so it covers nothing; of the others there is none in the account. */
+/** Runtime monitoring is off in GuardDuty, and instances in Inspector, so they cover nothing; of the others there is none in the account. */
 const notAsked = {
   [`guardduty:ListCoverage.${detector}`]: { Resources: [] },
+  'inspector2:ListFindings': { findings: [] },
+  'inspector2:ListCoverage': { coveredResources: [] },
   'efs:DescribeFileSystems': { FileSystems: [] },
   'cloudwatch:DescribeAlarms': { MetricAlarms: [], CompositeAlarms: [] },
   'events:ListRules': { Rules: [] },

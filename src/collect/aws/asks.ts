@@ -18,6 +18,18 @@ import { type Ask, alone, ask, chunks, clusterOf, each, inCluster, lastOfArn, of
 /** EC2 takes so many values in one filter. */
 const filterValues = 200
 
+/** Inspector's filters: any of the values. */
+const equals = (...values: readonly string[]) => values.map((value) => ({ comparison: 'EQUALS', value }))
+const openFindings = (type: string, ...severities: readonly string[]) => ({
+  filterCriteria: {
+    resourceType: equals('AWS_EC2_INSTANCE'),
+    findingStatus: equals('ACTIVE'),
+    findingType: equals(type),
+    severity: equals(...severities),
+  },
+  maxResults: 100,
+})
+
 export const asks: Readonly<Record<string, Ask>> = {
   'eks:ListClusters': alone(),
   'eks:DescribeCluster': ask({
@@ -180,6 +192,15 @@ export const asks: Readonly<Record<string, Ask>> = {
   }),
   'guardduty:ListCoverage': eachDetector({}, { most: 5000 }),
   'inspector2:BatchGetAccountStatus': alone(),
+  // Of instances, what is open and grave enough to matter: a port counts from medium on.
+  'inspector2:ListFindings': ask({
+    once: true,
+    most: 10_000,
+    wanted: () => [
+      { name: '', inputs: [openFindings('PACKAGE_VULNERABILITY', 'CRITICAL', 'HIGH'), openFindings('NETWORK_REACHABILITY', 'CRITICAL', 'HIGH', 'MEDIUM')] },
+    ],
+  }),
+  'inspector2:ListCoverage': alone({ filterCriteria: { resourceType: equals('AWS_EC2_INSTANCE') }, maxResults: 200 }, { most: 10_000 }),
   'securityhub:GetEnabledStandards': alone({}, { absent: /^InvalidAccess/ }),
   'config:DescribeConfigurationRecorderStatus': alone(),
   'config:DescribeConfigurationRecorders': alone(),

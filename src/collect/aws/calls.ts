@@ -122,6 +122,8 @@ export const readers: { readonly [K in AwsKind]: Reader } = {
       return failed.length > 0 ? failed.join(', ') : undefined
     },
   },
+  inspectorFindings: each('findings'),
+  inspectorCoverage: each('coveredResources'),
   securityHubStandards: each('StandardsSubscriptions'),
   configRecorders: each('ConfigurationRecordersStatus'),
   configRecordings: each('ConfigurationRecorders'),

@@ -2,4 +2,6 @@
 export {
   Inspector2Client as Client,
   BatchGetAccountStatusCommand as BatchGetAccountStatus,
+  ListCoverageCommand as ListCoverage,
+  ListFindingsCommand as ListFindings,
 } from '@aws-sdk/client-inspector2'

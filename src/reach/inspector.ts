@@ -1,0 +1,26 @@
+/** What Amazon Inspector says of machines: whether it looks at them at all, and what it found open. */
+import type { InspectorFinding } from '../model/aws.ts'
+import type { World } from '../model/world.ts'
+import { derive } from '../world/derive.ts'
+
+/** Where it does not look, nothing that it says of machines means anything; host/inspector-off says so. */
+export const inspectsMachines = (world: World<'inspectorStatuses'>): boolean =>
+  world.some('inspectorStatuses', ({ resourceState }) => resourceState?.ec2?.status === 'ENABLED') !== undefined
+
+function byMachine(world: World<'inspectorFindings'>): ReadonlyMap<string, readonly InspectorFinding[]> {
+  const found = new Map<string, InspectorFinding[]>()
+  for (const finding of world.seen('inspectorFindings').things) {
+    if ((finding.status ?? 'ACTIVE') !== 'ACTIVE') continue
+    for (const { id } of finding.resources ?? []) {
+      if (id === undefined) continue
+      const list = found.get(id)
+      if (list) list.push(finding)
+      else found.set(id, [finding])
+    }
+  }
+  return found
+}
+
+/** Its open findings on an instance, of those that were seen. */
+export const openFindings = (instanceId: string, world: World<'inspectorFindings'>): readonly InspectorFinding[] =>
+  derive(world, byMachine).get(instanceId) ?? []
