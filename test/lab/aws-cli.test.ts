@@ -27,21 +27,24 @@ interface Caller {
   readonly rights?: readonly string[]
   readonly lacking?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Another than the good one, and the name of its cluster. */
+  readonly account?: Aws
+  readonly cluster?: string
 }
 
-function run(args: readonly string[], { rights = [], lacking = [], env = {} }: Caller = {}) {
-  const { Version, Statement } = iamPolicy(every, { region: lab.region, account: lab.account, cluster: 'good' }, rights)
+function run(args: readonly string[], { rights = [], lacking = [], env = {}, account = lab, cluster = 'good' }: Caller = {}) {
+  const { Version, Statement } = iamPolicy(every, { region: account.region, account: account.account, cluster }, rights)
   const kept = Statement.map((statement) => ({ ...statement, Action: statement.Action.filter((action) => !lacking.includes(action)) }))
-  lab.allow('auditor', [{ Version, Statement: kept.filter(({ Action }) => Action.length > 0) }])
-  const { accessKeyId, secretAccessKey } = lab.credentials('auditor')
+  account.allow('auditor', [{ Version, Statement: kept.filter(({ Action }) => Action.length > 0) }])
+  const { accessKeyId, secretAccessKey } = account.credentials('auditor')
   const cwd = folderOf({})
   return ekshieldBeside(args, {
     cwd,
     env: {
       HOME: cwd,
       KUBECONFIG: '',
-      AWS_ENDPOINT_URL: lab.endpoint,
-      AWS_REGION: lab.region,
+      AWS_ENDPOINT_URL: account.endpoint,
+      AWS_REGION: account.region,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_PROFILE: '',
@@ -114,6 +117,32 @@ describe('doctor --fix', () => {
     const { code, out } = await run(doctor, { rights: fixing })
     expect(out.replace(/\s+/g, ' ')).toMatch(/\d+ actions that fix \(not tried: IAM was asked, and said AccessDenied: .*iam:SimulatePrincipalPolicy/)
     expect(code).toBe(3)
+  })
+})
+
+describe('a plan of calls', () => {
+  let bad: Aws
+  beforeAll(async () => {
+    bad = await startAws({ world: 'bad' })
+  })
+  afterAll(() => bad.stop())
+  const plan = ['fix', '--no-kube', '--cluster', 'bad', '--only', 'data/missing-ebs-default', '--only', 'compliance/config-recorder-off']
+  const rights = ['ec2:EnableEbsEncryptionByDefault', 'iam:SimulatePrincipalPolicy']
+
+  it('names beforehand the rights that are lacking', async () => {
+    const { out, err } = await run(plan, { account: bad, cluster: 'bad', rights })
+    expect(out).toContain('data/missing-ebs-default')
+    expect(err.match(/^ekshield: to apply this you lack a right: .*$/gm)).toEqual([
+      'ekshield: to apply this you lack a right: config:StartConfigurationRecorder',
+      'ekshield: to apply this you lack a right: config:StopConfigurationRecorder',
+      'ekshield: to apply this you lack a right: ec2:DisableEbsEncryptionByDefault',
+    ])
+  })
+
+  it('says so where IAM may not be asked', async () => {
+    const { code, err } = await run(plan, { account: bad, cluster: 'bad' })
+    expect(err).toMatch(/whether you may make the calls was not told: IAM was asked, and said AccessDenied: /)
+    expect(code).toBe(0)
   })
 })
 

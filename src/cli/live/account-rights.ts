@@ -91,6 +91,16 @@ function actionsMending(chosen: Controls): Map<string, string[]> {
   return mended
 }
 
+/**
+ * The IAM actions that making the calls takes, and the caller lacks, as far as IAM tells.
+ *
+ * @param caller ARN, as sts:GetCallerIdentity tells it
+ * @throws what AWS answers where the caller may not ask
+ */
+export function lackedBy(aws: Aws, caller: string, place: Place, calls: readonly string[]): Promise<string[]> {
+  return notAllowed(aws, caller, fixingIn(iamPolicy(new Set(), place, calls.flatMap(actionsOfCall))))
+}
+
 async function writesLacking(
   aws: Aws,
   caller: string | undefined,

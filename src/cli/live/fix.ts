@@ -22,6 +22,7 @@ import { several } from '../../report/summary.ts'
 import { view } from '../../world/view.ts'
 import { note } from '../output.ts'
 import { type AccountDoor, credentialsOf, loadAccount } from './account.ts'
+import { lackedBy } from './account-rights.ts'
 import { collectTarget, inWords } from './collect.ts'
 import type { LiveFlags } from './flags.ts'
 import { type Interrupts, listenForInterrupts } from './interrupt.ts'
@@ -56,8 +57,8 @@ export async function openLive(flags: LiveFix, settings: Settings, given: readon
   const kube = target.place && openKube(target.place, credentialsOf, new AbortController().signal)
   try {
     const aws = account && (await accountOf(target, account))
-    const places = { ...(kube && { object: `cluster ${await uidOf(kube)}` }), ...(aws && { aws: aws.place }) }
-    return new Opened(target, flags, settings, given, account, kube, aws?.door, interrupts, places)
+    const places = { ...(kube && { object: `cluster ${await uidOf(kube)}` }), ...(aws && { aws: `account ${aws.id} ${aws.door.region}` }) }
+    return new Opened(target, flags, settings, given, account, kube, aws, interrupts, places)
   } catch (error) {
     kube?.close()
     throw error instanceof KubeError ? new UsageError(inWords(error, target)) : error
@@ -70,11 +71,18 @@ export async function uidOf(kube: Kube): Promise<string> {
   return metadata?.uid ?? 'unknown'
 }
 
+interface OpenAccount {
+  readonly door: AwsDoor
+  readonly id: string
+  /** ARN. */
+  readonly caller: string
+}
+
 /** The account that the credentials lead to; undefined where nobody can sign in. */
-async function accountOf({ identity }: Target, { openAws }: AccountDoor): Promise<{ readonly door: AwsDoor; readonly place: string } | undefined> {
+async function accountOf({ identity }: Target, { openAws }: AccountDoor): Promise<OpenAccount | undefined> {
   try {
     const door = await openAws(identity)
-    for await (const { Account } of door.call('sts', 'GetCallerIdentity', {})) return { door, place: `account ${String(Account)} ${door.region}` }
+    for await (const { Account, Arn } of door.call('sts', 'GetCallerIdentity', {})) return { door, id: String(Account), caller: String(Arn) }
   } catch (error) {
     note(`ekshield: AWS is left alone: ${tame((error as Error).message)}`)
   }
@@ -87,7 +95,7 @@ class Opened implements Live {
   readonly #settings: Settings
   readonly #given: readonly Answer[]
   readonly #account: AccountDoor | undefined
-  readonly #aws: AwsDoor | undefined
+  readonly #aws: OpenAccount | undefined
   readonly #kube: Kube | undefined
   readonly #interrupts: Interrupts
   readonly places: SavedPlan['target']['places']
@@ -100,7 +108,7 @@ class Opened implements Live {
     given: readonly Answer[],
     account: AccountDoor | undefined,
     kube: Kube | undefined,
-    aws: AwsDoor | undefined,
+    aws: OpenAccount | undefined,
     interrupts: Interrupts,
     places: SavedPlan['target']['places'],
   ) {
@@ -131,25 +139,41 @@ class Opened implements Live {
   async plan(): Promise<LivePlan> {
     this.#seen = await this.#look()
     const { snapshot, assessment } = this.#seen
-    return planLive({
+    const plan = await planLive({
       snapshot,
       world: view(snapshot),
       assessment,
       controls,
       judge: (one) => this.#judge(one),
       kube: this.#kube,
-      aws: this.#aws,
+      aws: this.#aws?.door,
       given: this.#given,
       risk: this.#flags.risk,
       patchOwned: this.#flags.patchOwned === true,
     })
+    return { ...plan, lacks: [...plan.lacks, ...(await this.#lackedBy(plan))] }
+  }
+
+  /** IAM actions that the caller lacks for the calls of a plan. */
+  async #lackedBy({ steps }: Plan): Promise<string[]> {
+    const calls = [...new Set(steps.flatMap(({ write }) => (write.to === 'aws' ? [write.call] : [])))]
+    if (!this.#aws || calls.length === 0) return []
+    const { door, id: account, caller } = this.#aws
+    const { cluster } = this.#target
+    try {
+      return await lackedBy(door, caller, { region: door.region, account, ...(cluster !== undefined && { cluster }) }, calls)
+    } catch (error) {
+      const { name, message } = error as Error
+      note(`ekshield: whether you may make the calls was not told: IAM was asked, and said ${tame(`${name}: ${message}`)}`)
+      return []
+    }
   }
 
   #site(ledger: Ledger): Site {
     return {
       hands: {
         ...(this.#kube && { object: objectHand(this.#kube, this.#flags.readyTimeout) }),
-        ...(this.#aws && { aws: awsHand(this.#aws) }),
+        ...(this.#aws && { aws: awsHand(this.#aws.door) }),
       },
       places: this.places,
       ledger,
