@@ -3,6 +3,7 @@ import { mend } from '../demand/check.ts'
 import type { Remedy } from '../model/change.ts'
 import type { AtFault, Finding, Findings, Subject } from '../model/finding.ts'
 import type { Kind } from '../model/facts.ts'
+import { addTo } from '../model/groups.ts'
 import { refKey } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
 import { sharedWay } from './alike.ts'
@@ -81,13 +82,7 @@ export class Found implements Findings {
   /** The cases of all kinds but the commonest, by subject: an object may be a thing of several kinds. */
   #elsewhere(): Map<string, Case[]> {
     const bySubject = new Map<string, Case[]>()
-    for (const one of this.#cases) {
-      if (one.kind === this.#commonest) continue
-      const key = keyOf(one, this.#world)
-      const known = bySubject.get(key)
-      if (known) known.push(one)
-      else bySubject.set(key, [one])
-    }
+    for (const one of this.#cases) if (one.kind !== this.#commonest) addTo(bySubject, keyOf(one, this.#world), one)
     return bySubject
   }
 

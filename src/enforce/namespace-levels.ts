@@ -1,5 +1,6 @@
 /** The strictest Pod Security level that each namespace can enforce today, and what stands in the way of the next. */
 import { refOf } from '../assess/subject.ts'
+import { addTo } from '../model/groups.ts'
 import { type PodSecurityLevel, podSecurity, podSecurityLevels } from '../reach/pod-security.ts'
 import { podSecurityModes, podSecurityPrefix } from '../reach/pod-security-labels.ts'
 import type { Ref } from '../model/ref.ts'
@@ -27,10 +28,7 @@ export function podSecurityLabels(world: World<'namespaces' | 'workloads' | 'pod
     const name = workload.metadata.namespace ?? 'default'
     // Of live pods only some are kept whole; the others differ in nothing that a level asks about.
     const pods = [workload.pod, ...workload.pods.filter(({ spec, metadata }) => spec?.containers !== undefined && metadata.name !== undefined)]
-    const one = { subject: refOf('workloads', workload), pods }
-    const known = judged.get(name)
-    if (known) known.push(one)
-    else judged.set(name, [one])
+    addTo(judged, name, { subject: refOf('workloads', workload), pods })
   }
   const gap = workloads.gap ?? namespaces.gap
   const names = namespaces.things.map(({ metadata }) => metadata.name).sort()

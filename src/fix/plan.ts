@@ -5,6 +5,7 @@ import { refOf } from '../assess/subject.ts'
 import type { Edit, Remedy } from '../model/change.ts'
 import type { AnyControl } from '../model/control.ts'
 import type { Finding, Findings, Subject } from '../model/finding.ts'
+import { groupBy } from '../model/groups.ts'
 import type { KubeObject } from '../model/kubernetes.ts'
 import { objectRef, type Ref, refKey } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
@@ -155,14 +156,7 @@ function thingOf({ about }: AnyControl, subject: Subject, world: World): unknown
   const known = derive(world, indexes)
   let index = known.get(about)
   if (!index) {
-    const things = new Map<string, unknown[]>()
-    for (const one of world.seen(about).things as readonly unknown[]) {
-      const address = addressOf(refOf(about, one), world.origin(one as object)?.file)
-      const same = things.get(address)
-      if (same) same.push(one)
-      else things.set(address, [one])
-    }
-    index = things
+    index = groupBy(world.seen(about).things as readonly unknown[], (one) => addressOf(refOf(about, one), world.origin(one as object)?.file))
     known.set(about, index)
   }
   const [first, ...others] = index.get(addressOf(subject, subject.source?.file)) ?? []

@@ -1,5 +1,6 @@
 /** Findings: what is wrong, where, how we know, who must act. */
 import type { Remedy } from './change.ts'
+import { groupBy } from './groups.ts'
 import type { Ref } from './ref.ts'
 
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const
@@ -85,13 +86,7 @@ const keyOf = ({ kind, namespace, name, source }: Subject): string => `${kind}\u
 /** Findings by the thing at fault. The file counts, since two overlays may both write the same Deployment. */
 export function atFault(findings: Findings): Iterable<AtFault> {
   if (findings.atFault) return findings.atFault()
-  const bySubject = new Map<string, Finding[]>()
-  for (const finding of findings) {
-    const key = keyOf(finding.subject)
-    const own = bySubject.get(key)
-    if (own) own.push(finding)
-    else bySubject.set(key, [finding])
-  }
+  const bySubject = groupBy(findings, ({ subject }) => keyOf(subject))
   return [...bySubject.values()].map((own) => ({ subject: firstOf(own), faults: faultsOf(own), findings: () => own }))
 }
 

@@ -1,5 +1,6 @@
 /** Roles that every API server makes by itself, and which far-reaching rights they have by default. */
 import type { Grant } from '../model/facts.ts'
+import { addTo } from '../model/groups.ts'
 import type { PolicyRule, Role } from '../model/kubernetes.ts'
 import { refKey } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
@@ -82,13 +83,7 @@ export function addedTo(role: Role): string[] {
 function bindingsByRole(world: World<'grants'>): ReadonlyMap<string, readonly Grant[]> {
   const bindings = world.source.scope === 'files' ? world.seen('grants').things : world.all('grants')
   const byRole = new Map<string, Grant[]>()
-  for (const grant of bindings) {
-    if (grant.roleRef === undefined) continue
-    const key = refKey(roleOf(grant))
-    const known = byRole.get(key)
-    if (known) known.push(grant)
-    else byRole.set(key, [grant])
-  }
+  for (const grant of bindings) if (grant.roleRef !== undefined) addTo(byRole, refKey(roleOf(grant)), grant)
   return byRole
 }
 

@@ -1,5 +1,6 @@
 /** What Amazon Inspector says of machines: whether it looks at them at all, and what it found open. */
 import type { InspectorFinding } from '../model/aws.ts'
+import { addTo } from '../model/groups.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
 
@@ -11,12 +12,7 @@ function byMachine(world: World<'inspectorFindings'>): ReadonlyMap<string, reado
   const found = new Map<string, InspectorFinding[]>()
   for (const finding of world.seen('inspectorFindings').things) {
     if ((finding.status ?? 'ACTIVE') !== 'ACTIVE') continue
-    for (const { id } of finding.resources ?? []) {
-      if (id === undefined) continue
-      const list = found.get(id)
-      if (list) list.push(finding)
-      else found.set(id, [finding])
-    }
+    for (const { id } of finding.resources ?? []) if (id !== undefined) addTo(found, id, finding)
   }
   return found
 }

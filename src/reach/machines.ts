@@ -1,6 +1,7 @@
 /** The machines behind Nodes: their instances, network interfaces, subnets and security groups. */
 import type { Instance, NetworkInterface } from '../model/aws.ts'
 import type { Host, Kind } from '../model/facts.ts'
+import { addTo } from '../model/groups.ts'
 import type { Ref } from '../model/ref.ts'
 import type { Gap } from '../model/snapshot.ts'
 import { Unseen, type World } from '../model/world.ts'
@@ -27,13 +28,6 @@ export function refOfHost(host: Host): Ref {
 export function showHosts(hosts: readonly Host[]): string {
   const names = hosts.slice(0, 3).map(({ name }) => name)
   return `${hosts.length === 1 ? 'node' : 'nodes'} ${names.join(', ')}${hosts.length > 3 ? ` and ${hosts.length - 3} more` : ''}`
-}
-
-/** Adds to the list under a key. */
-function addTo<T>(lists: Map<string, T[]>, key: string, one: T): void {
-  const list = lists.get(key)
-  if (list) list.push(one)
-  else lists.set(key, [one])
 }
 
 interface Found {

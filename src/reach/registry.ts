@@ -1,6 +1,7 @@
 /** Amazon ECR: which repository an image comes from, and whether anything scans it. */
 import type { RegistryScanning, Repository } from '../model/aws.ts'
 import type { Workload } from '../model/facts.ts'
+import { addTo } from '../model/groups.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
 import { type ImageName, namedImages, parseImage, runningImages } from './images.ts'
@@ -44,12 +45,7 @@ function usersByRepository(world: World<'workloads'>): ReadonlyMap<string, reado
   for (const workload of world.seen('workloads').things) {
     const images = [...runningImages(workload).map(({ image }) => image), ...namedImages(workload).map(({ value }) => parseImage(value))]
     const keys = new Set(images.map((image) => image && repositoryKey(image.registry, image.repository)))
-    for (const key of keys) {
-      if (key === undefined) continue
-      const list = users.get(key)
-      if (list) list.push(workload)
-      else users.set(key, [workload])
-    }
+    for (const key of keys) if (key !== undefined) addTo(users, key, workload)
   }
   return users
 }

@@ -1,6 +1,7 @@
 /** Service accounts of workloads: which one a pod runs under, whether its token is mounted, which rights it has. */
 import { volumesOf } from '../demand/pods.ts'
 import type { Grant, Workload } from '../model/facts.ts'
+import { addTo, groupBy } from '../model/groups.ts'
 import type { PodSpec } from '../model/kubernetes.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
@@ -40,10 +41,7 @@ function boundAccounts(world: World<'grants'>): ReadonlyMap<string, readonly Gra
     for (const { kind, namespace = '', name } of subjectsOf(grant)) {
       const key =
         kind === 'ServiceAccount' ? `${namespace}/${name}` : kind === 'Group' && name.startsWith('system:serviceaccounts:') ? `${name.slice(23)}/*` : undefined
-      if (key === undefined) continue
-      const known = found.get(key)
-      if (known) known.push(grant)
-      else found.set(key, [grant])
+      if (key !== undefined) addTo(found, key, grant)
     }
   }
   return found
@@ -70,14 +68,10 @@ const isMadeOf = (child: Workload, owner: Workload): boolean => made.has(child.k
 const isSame = (a: Workload, b: Workload): boolean => applicationOf(a) === applicationOf(b) || isMadeOf(a, b) || isMadeOf(b, a)
 
 function byAccount(world: World<'workloads'>): ReadonlyMap<string, readonly Workload[]> {
-  const found = new Map<string, Workload[]>()
-  for (const workload of world.seen('workloads').things) {
+  return groupBy(world.seen('workloads').things, (workload) => {
     const { namespace, name } = accountOf(workload)
-    const known = found.get(`${namespace}/${name}`)
-    if (known) known.push(workload)
-    else found.set(`${namespace}/${name}`, [workload])
-  }
-  return found
+    return `${namespace}/${name}`
+  })
 }
 
 /** Workloads of other applications under the same account. Throws `Unseen` where none was seen but some may be. */

@@ -2,6 +2,7 @@
 import type { Assessed, ControlId, Verdict } from '../model/assessment.ts'
 import { layers } from '../model/control.ts'
 import type { Finding } from '../model/finding.ts'
+import { groupBy } from '../model/groups.ts'
 import { showRef } from '../model/ref.ts'
 import { escaped } from '../model/visible.ts'
 import { plain } from './plain.ts'
@@ -15,12 +16,7 @@ interface Case {
 }
 
 export function* junit(assessment: Assessed): Generator<string> {
-  const findings = new Map<ControlId, Finding[]>()
-  for (const finding of assessment.findings) {
-    const known = findings.get(finding.rule)
-    if (known) known.push(finding)
-    else findings.set(finding.rule, [finding])
-  }
+  const findings = groupBy(assessment.findings, ({ rule }) => rule)
   const byLayer = new Map<string, Case[]>(layers.map((layer) => [layer, []]))
   const all: Case[] = []
   for (const [id, verdict] of Object.entries(assessment.verdicts)) {

@@ -1,5 +1,6 @@
 /** Findings the way a person takes them on: by the thing at fault, the one with most risk first. */
 import { type AtFault, type Fault, type Finding, type Severity, severities, type Subject } from '../model/finding.ts'
+import { groupBy } from '../model/groups.ts'
 import { refKey } from '../model/ref.ts'
 import { isOpen } from './summary.ts'
 
@@ -82,13 +83,7 @@ const rank = new Map(severities.map((severity, i) => [severity, i]))
 
 /** What is wrong with a thing, worst first. */
 export function chargesOf(thing: AtFault): Charge[] {
-  const byRule = new Map<string, Finding[]>()
-  for (const finding of thing.findings().filter(isOpen)) {
-    const known = byRule.get(finding.rule)
-    if (known) known.push(finding)
-    else byRule.set(finding.rule, [finding])
-  }
-  return [...byRule]
+  return [...groupBy(thing.findings().filter(isOpen), ({ rule }) => rule)]
     .map(([rule, findings]) => ({ rule, severity: (findings[0] as Finding).severity, findings }))
     .sort((a, b) => (rank.get(a.severity) ?? 0) - (rank.get(b.severity) ?? 0) || (a.rule < b.rule ? -1 : 1))
 }

@@ -1,5 +1,6 @@
 /** `view(snapshot)`: the snapshot as a world that refuses to answer where nothing was seen. */
 import type { DerivedKind, Facts, Kind, StoredKind } from '../model/facts.ts'
+import { groupBy } from '../model/groups.ts'
 import { kinds } from '../model/kinds.ts'
 import type { Origin, Shelf, Snapshot } from '../model/snapshot.ts'
 import { Unseen, type World } from '../model/world.ts'
@@ -72,13 +73,7 @@ export function view(snapshot: Snapshot): World {
   const thingsIn = <K extends Kind>(kind: K, namespace: string | undefined): readonly Facts[K][] => {
     let index = byNamespace.get(kind)
     if (!index) {
-      index = new Map()
-      for (const thing of shelfOf(kind).things) {
-        const of = namespaceOf(thing) ?? ''
-        const things = index.get(of)
-        if (things) things.push(thing)
-        else index.set(of, [thing])
-      }
+      index = groupBy<string, unknown>(shelfOf(kind).things, (thing) => namespaceOf(thing) ?? '')
       byNamespace.set(kind, index)
     }
     return (index.get(namespace ?? '') ?? []) as Facts[K][]

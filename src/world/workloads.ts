@@ -1,5 +1,6 @@
 /** Every owner of a pod template, once: 100,000 pods of 2,000 templates are 2,000 things. */
 import type { Compute, StoredKind, Workload } from '../model/facts.ts'
+import { addTo } from '../model/groups.ts'
 import type { KubeObject, Pod, PodOwner, PodTemplate } from '../model/kubernetes.ts'
 import type { Gap, Origin, Shelf } from '../model/snapshot.ts'
 import type { World } from '../model/world.ts'
@@ -133,9 +134,7 @@ export function workloadsOf(world: World<Sources>): Shelf<Workload> {
     if (top === pod) single.push(pod)
     else {
       if (typeof top !== 'string' && Array.isArray(pod.spec?.ephemeralContainers) && pod.spec.ephemeralContainers.length > 0) debugged.push(pod)
-      const siblings = podsOf.get(top)
-      if (siblings) siblings.push(pod)
-      else podsOf.set(top, [pod])
+      addTo(podsOf, top, pod)
     }
   }
 

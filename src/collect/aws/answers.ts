@@ -1,4 +1,5 @@
 /** AWS answers as they were given, by operation and by the argument the call was made with. */
+import { addTo } from '../../model/groups.ts'
 import type { Gap } from '../../model/snapshot.ts'
 
 /** How a dump writes an error that the SDK threw. */
@@ -45,9 +46,7 @@ export class Answers {
   named: Named = {}
 
   add(call: string, name: string, body: unknown): void {
-    const known = this.#byCall.get(call)
-    if (known) known.push({ name, body })
-    else this.#byCall.set(call, [{ name, body }])
+    addTo(this.#byCall, call, { name, body })
   }
 
   /** Takes over all that others hold. */
