@@ -77,4 +77,4 @@ it('mends at least seven of ten, and every one that it counts is gone when the c
   console.log(JSON.stringify(shares))
   expect(ended.size / all.length).toBeGreaterThanOrEqual(0.7)
   expect(byEvidence).toBeGreaterThan(50)
-}, 60_000)
+})

@@ -255,7 +255,7 @@ describe.skipIf(noBrowser)('the page', () => {
       }
     }
     await look(browser, url, test, { viewport: { width: 360, height: 800 } })
-  }, 60_000)
+  })
 
   it('stays quick with 20,000 findings', async () => {
     const many = madeUp({ findings: 20_000 })
@@ -281,7 +281,7 @@ describe.skipIf(noBrowser)('the page', () => {
       expect(slowest).toBeLessThan(1000)
       expect(await page.evaluate<number>("document.querySelectorAll('*').length")).toBeLessThan(10_000)
     })
-  }, 60_000)
+  })
 
   it('draws a long list from the linked finding on, and from its top when filtered anew', async () => {
     const long = madeUp({ findings: 3000 })

@@ -77,7 +77,7 @@ describe.each(worlds)('%s', (name) => {
     rightsLost[name] = losses
     expect(wrongIn(losses)).toEqual([])
     expect(losses.filter(({ blind }) => blind.length === 0)).toEqual([])
-  }, 300_000)
+  })
 
   it('without any right on the account there is a gap, and verdicts become unknown alone', async () => {
     const losses: Loss[] = []
@@ -96,7 +96,7 @@ describe.each(worlds)('%s', (name) => {
     rightsLost[name] = [...(rightsLost[name] ?? []), ...losses]
     expect(wrongIn(losses)).toEqual([])
     expect(losses.filter(({ blind, asked }) => asked !== 0 && blind.length === 0)).toEqual([])
-  }, 300_000)
+  })
 
   it('whatever AWS answers of a service, verdicts become unknown alone', async () => {
     const losses: Loss[] = []
@@ -118,12 +118,12 @@ describe.each(worlds)('%s', (name) => {
     expect(wrongIn(losses)).toEqual([])
     // An answer without pages has none that could go round.
     expect(losses.filter(({ what, blind }) => blind.length === 0 && !what.endsWith(' endless'))).toEqual([])
-  }, 300_000)
+  })
 
   it('whatever is unseen at once, verdicts become unknown alone', () => {
     const losses = Array.from({ length: 60 }, (_, seed) => lossOf(`half of it, ${seed}`, least, judge(halve(least, seed))))
     expect(wrongIn(losses)).toEqual([])
-  }, 120_000)
+  })
 
   it('whatever the API server answers, verdicts become unknown alone', async () => {
     const losses: Loss[] = []
@@ -135,7 +135,7 @@ describe.each(worlds)('%s', (name) => {
     console.log(tableOf(`${name}: API server`, byHow(losses)))
     expect(wrongIn(losses)).toEqual([])
     expect(losses.filter(({ blind }) => blind.length === 0).map(({ what }) => what)).toEqual([])
-  }, 300_000)
+  })
 
   it('when the API server dies in mid-scan, verdicts become unknown alone', async () => {
     const loss = lossOf(

@@ -127,7 +127,7 @@ describe('on a cluster where every practice is broken once', () => {
     expect({ code: undone.code, err: undone.err.split('\n').at(-2) }).toEqual({ code: 0, err: `ekshield: ${plan.steps.length} changes taken back` })
     expect(await everything('specs')).toEqual(specs)
     expect((await told()).filter(({ begin }) => begin.undoes === undefined).every(({ isTakenBack }) => isTakenBack)).toBe(true)
-  }, 240_000)
+  })
 })
 
 describe('what was fixed', () => {
@@ -180,7 +180,7 @@ describe('what was fixed', () => {
         120,
       )
     }
-  }, 300_000)
+  })
 })
 
 describe('on an account where every practice is broken once', () => {
@@ -215,7 +215,7 @@ describe('on an account where every practice is broken once', () => {
     const again = planOf((await fix(...flags, '-f', 'json')).out)
     const named = ({ steps }: SavedPlan) => steps.map(({ shows }) => JSON.stringify(shows[0]?.ends.map(({ rule }) => rule))).sort()
     expect(named(again)).toEqual(named(before))
-  }, 600_000)
+  })
 })
 
 describe('on a cluster as it comes', () => {
@@ -259,7 +259,7 @@ describe('on a cluster as it comes', () => {
     expect(told['helm']?.todo).toContain('path: /spec/template/spec/enableServiceLinks')
     expect((await fix(...links, '--apply', '--patch-owned')).code).toBe(0)
     expect(await linksOf(deployment('owned', 'helm'))).toBe(false)
-  }, 120_000)
+  })
 
   it('puts back what stops being ready, and moves nothing else', async () => {
     await makeNamespace('brittle', { brittle: 'yes' })
@@ -310,7 +310,7 @@ describe('on a cluster as it comes', () => {
     for (const kind of ['ValidatingAdmissionPolicyBinding', 'ValidatingAdmissionPolicy'])
       await lab.api.remove({ apiVersion: 'admissionregistration.k8s.io/v1', kind, metadata: { name: 'brittle' } } as KubeObject)
     await untilTrue(async () => !(await isRefused()), 'the policy is gone')
-  }, 120_000)
+  })
 
   it('carries out a plan that was kept, unless it was edited, the world moved, or it is another cluster', async () => {
     await makeNamespace('kept')
@@ -341,7 +341,7 @@ describe('on a cluster as it comes', () => {
     expect(await fix('plan.json', '--apply')).toMatchObject({ code: 0, err: expect.stringContaining('made;') })
     expect(await linksOf(web)).toBe(false)
     expect(await fix('plan.json', '--apply')).toMatchObject({ code: 4, err: expect.stringContaining('this is done already') })
-  }, 120_000)
+  })
 
   it('names the right that is missing, and does nothing', async () => {
     await makeNamespace('reading')
@@ -365,7 +365,7 @@ describe('on a cluster as it comes', () => {
     expect(applied.code).toBe(4)
     expect(applied.err).toMatch(/you may not patch deployments.apps in \w+ \(Deployment .*\); nothing was done/)
     expect(await told()).toEqual([])
-  }, 120_000)
+  })
 
   it('leaves every change whole or undone, wherever it is killed, and the ledger tells which', async () => {
     const [count, kills] = [30, 200]
