@@ -1,4 +1,5 @@
 /** The door to a Kubernetes API server: reads, asks what the caller may do, and hands on the writes that `fix` makes. */
+import { setMaxListeners } from 'node:events'
 import type { Agent, RequestOptions } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UsageError } from '../model/usage-error.ts'
@@ -77,6 +78,8 @@ class Door implements Kube {
     if (server.startsWith('http:') && !isLoopback(server))
       throw new UsageError(`context ${place.context}: ${server} is not encrypted; ekshield hands it no credentials`)
     minding(place.config, server, signal)
+    // Many requests listen to one signal; that is no leak.
+    setMaxListeners(0, signal)
   }
 
   get(path: string, accept = 'application/json', how: How = {}): Promise<Readonly<Record<string, unknown>>> {

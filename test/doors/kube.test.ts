@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type CredentialsOf, openKube } from '../../src/doors/kube.ts'
 import { isLoopback, placeOfEks, readKubeconfig } from '../../src/doors/kubeconfig.ts'
 import { proxyFor } from '../../src/doors/proxies.ts'
@@ -243,4 +243,17 @@ describe('several kubeconfigs', () => {
     await expect(read).rejects.toThrow(words)
     await expect(read).rejects.not.toThrow(/hunter2/)
   })
+})
+
+it('many requests wait for one signal, and no warning is shown', async () => {
+  const warnings: string[] = []
+  const warned = ({ message }: Error) => void warnings.push(message)
+  process.on('warning', warned)
+  onTestFinished(() => void process.off('warning', warned))
+  api.fault = (_, times) => (times < 2 ? { status: 503 } : undefined)
+  const kube = openKube((await readKubeconfig(api.kubeconfig())).place('shop-prod'), none, new AbortController().signal)
+  await Promise.allSettled(Array.from({ length: 30 }, (_, i) => kube.get(`/version?${i}`)))
+  kube.close()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(warnings).toEqual([])
 })
