@@ -2,6 +2,7 @@
 import type { Verdict, WaiverProblem } from '../model/assessment.ts'
 import type { Facts, Kind } from '../model/facts.ts'
 import type { Subject, Waiver } from '../model/finding.ts'
+import { addTo } from '../model/groups.ts'
 import { refKey } from '../model/ref.ts'
 import { kinds } from '../model/kinds.ts'
 import type { World } from '../model/world.ts'
@@ -69,11 +70,7 @@ function annotated(world: World, problems: WaiverProblem[], allowed: boolean): M
         const where = `${thing.kind} ${thing.metadata.namespace ?? ''}/${thing.metadata.name}`
         if (!allowed) problems.push({ waiver: blank, problem: 'forbidden', detail: `ekshield.yaml forbids waivers as annotations; this one is on ${where}` })
         else if (!waiver) problems.push({ waiver: blank, problem: 'malformed', detail: `on ${where}: write "reason; owner; until YYYY-MM-DD"` })
-        if (!allowed || !waiver) {
-          found.set(id, [...(found.get(id) ?? []), { ...blank, control: '' }])
-          continue
-        }
-        found.set(id, [...(found.get(id) ?? []), waiver])
+        addTo(found, id, allowed && waiver ? waiver : { ...blank, control: '' })
       }
     }
   }

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import type { Controls } from '../assess/assess.ts'
 import type { Assessment } from '../model/assessment.ts'
+import { addTo } from '../model/groups.ts'
 import type { KubeObject } from '../model/kubernetes.ts'
 import { refKey } from '../model/ref.ts'
 import type { World } from '../model/world.ts'
@@ -45,7 +46,7 @@ export function planFiles(
   }
   const { mended, further, forAPerson } = mendAll(world, findings, controls, carrier, given)
   const shows = new Map<string, Shown[]>()
-  for (const { thing, edits: _, risk: __, ...shown } of mended) shows.set(nameOf(thing), [...(shows.get(nameOf(thing)) ?? []), shown])
+  for (const { thing, edits: _, risk: __, ...shown } of mended) addTo(shows, nameOf(thing), shown)
   const steps = [...files].flatMap(([file, opened]): Step[] => {
     if (!opened || opened.sheet.text === opened.before) return []
     const write = rewriteOf(resolve(file), opened.before, opened.sheet.text)

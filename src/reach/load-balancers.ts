@@ -1,5 +1,6 @@
 /** Load balancers: which one stands before a Service or an Ingress, whom it lets in, what its listeners speak. */
 import type { Listener, LoadBalancer } from '../model/aws.ts'
+import { addTo } from '../model/groups.ts'
 import type { Ingress, Service } from '../model/kubernetes.ts'
 import { joinPath } from '../model/path.ts'
 import type { Ref } from '../model/ref.ts'
@@ -126,7 +127,7 @@ const tiesOf = (ingress: Ingress): string[] => [
 
 function byTie(world: World<'ingresses'>): ReadonlyMap<string, readonly Ingress[]> {
   const found = new Map<string, Ingress[]>()
-  for (const ingress of world.seen('ingresses').things) for (const tie of tiesOf(ingress)) found.set(tie, [...(found.get(tie) ?? []), ingress])
+  for (const ingress of world.seen('ingresses').things) for (const tie of tiesOf(ingress)) addTo(found, tie, ingress)
   return found
 }
 

@@ -6,6 +6,7 @@ import { withNaming } from '../../collect/wanted.ts'
 import { openKube } from '../../doors/kube.ts'
 import { KubeError } from '../../doors/kube-errors.ts'
 import type { Kind, StoredKind } from '../../model/facts.ts'
+import { addTo } from '../../model/groups.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { kindsRead } from '../../world/permissions.ts'
 import { credentialsOf } from './account.ts'
@@ -39,8 +40,7 @@ export type Readers = ReadonlyMap<StoredKind, readonly string[]>
 
 export function readersOf(chosen: Controls): Readers {
   const readers = new Map<StoredKind, string[]>()
-  for (const [id, control] of Object.entries(chosen))
-    for (const kind of withNaming(new Set(kindsRead(control)))) readers.set(kind, [...(readers.get(kind) ?? []), id])
+  for (const [id, control] of Object.entries(chosen)) for (const kind of withNaming(new Set(kindsRead(control)))) addTo(readers, kind, id)
   return readers
 }
 
@@ -97,8 +97,7 @@ export const mendingCalls: Readonly<Record<string, readonly string[]>> = {
 export function mendedBy(chosen: Controls): Readers {
   const mended = new Map<StoredKind, string[]>()
   for (const [id, control] of Object.entries(chosen))
-    if (control.must !== undefined || control.remedy !== undefined)
-      for (const kind of mendable[control.about] ?? []) mended.set(kind, [...(mended.get(kind) ?? []), id])
+    if (control.must !== undefined || control.remedy !== undefined) for (const kind of mendable[control.about] ?? []) addTo(mended, kind, id)
   return mended
 }
 

@@ -1,5 +1,6 @@
 /** The IAM permissions that reading an account takes: the least policy, what of it was refused, and what each refusal costs. */
 import type { AnyControl } from '../../model/control.ts'
+import { addTo } from '../../model/groups.ts'
 import { kinds as allKinds } from '../../model/kinds.ts'
 import { iamAction, kindsRead } from '../../world/permissions.ts'
 import { type Answers, errorOf, isDenial } from './answers.ts'
@@ -150,7 +151,7 @@ export function whatEachCosts(controls: Readonly<Record<string, AnyControl>>): R
   const costs = new Map<string, string[]>()
   for (const [id, control] of Object.entries(controls)) {
     const read = kindsRead(control).filter((kind): kind is AwsKind => allKinds[kind].plane === 'aws')
-    for (const action of iamActions(new Set(read))) costs.set(action, [...(costs.get(action) ?? []), id])
+    for (const action of iamActions(new Set(read))) addTo(costs, action, id)
   }
   return new Map([...costs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([action, ids]) => [action, ids.sort()]))
 }
