@@ -1,6 +1,6 @@
-/** What Amazon Inspector says of machines: whether it looks at them at all, and what it found open. */
-import type { InspectorFinding } from '../model/aws.ts'
-import { addTo } from '../model/groups.ts'
+/** What Amazon Inspector says of machines: whether it looks at them at all, at which it does, and what it found open. */
+import type { InspectorCoverage, InspectorFinding } from '../model/aws.ts'
+import { addTo, groupBy } from '../model/groups.ts'
 import type { World } from '../model/world.ts'
 import { derive } from '../world/derive.ts'
 
@@ -20,3 +20,16 @@ function byMachine(world: World<'inspectorFindings'>): ReadonlyMap<string, reado
 /** Its open findings on an instance, of those that were seen. */
 export const openFindings = (instanceId: string, world: World<'inspectorFindings'>): readonly InspectorFinding[] =>
   derive(world, byMachine).get(instanceId) ?? []
+
+const packageScans = (world: World<'inspectorCoverage'>) =>
+  groupBy(
+    world.seen('inspectorCoverage').things.filter(({ scanType }) => scanType === 'PACKAGE'),
+    ({ resourceId }) => resourceId,
+  )
+
+/** How it scans the packages of an instance; undefined where it does not. Throws `Unseen` where that was not told. */
+export function packageScanOf(instanceId: string, world: World<'inspectorCoverage'>): InspectorCoverage | undefined {
+  const [scan] = derive(world, packageScans).get(instanceId) ?? []
+  if (!scan) world.all('inspectorCoverage')
+  return scan
+}

@@ -1,7 +1,7 @@
 /** Inspector is on, and yet does not look at the packages of a node. */
 import { control } from '../../model/control.ts'
 import { daysBetween } from '../../reach/ages.ts'
-import { inspectsMachines } from '../../reach/inspector.ts'
+import { inspectsMachines, packageScanOf } from '../../reach/inspector.ts'
 import { instanceOf } from '../../reach/machines.ts'
 
 /** Days after which a scan says nothing any more of what is known today. */
@@ -42,7 +42,7 @@ export default control({
     const instance = instanceOf(host, world)
     if (!instance) return undefined
     const id = instance.InstanceId
-    const scan = world.some('inspectorCoverage', ({ resourceId, scanType }) => resourceId === id && scanType === 'PACKAGE')
+    const scan = packageScanOf(id, world)
     const wanted = `ACTIVE, scanned within ${longest} days`
     if (!scan) return { says: `Inspector does not scan the packages of ${id}`, wanted }
     const { statusCode, reason } = scan.scanStatus ?? {}
