@@ -101,6 +101,9 @@ export function lackedBy(aws: Aws, caller: string, place: Place, calls: readonly
   return notAllowed(aws, caller, fixingIn(iamPolicy(new Set(), place, calls.flatMap(actionsOfCall))))
 }
 
+/** Why IAM's word on what the caller may do is lacking. */
+export const whyUntold = ({ name, message }: Error): string => `IAM was asked, and said ${tame(`${name}: ${message}`)}`
+
 async function writesLacking(
   aws: Aws,
   caller: string | undefined,
@@ -115,9 +118,8 @@ async function writesLacking(
     const lacking = await notAllowed(aws, caller, fixing, signal)
     return lacking.map((action) => ({ says: action, mends: true, controls: mended.get(action) ?? [] }))
   } catch (error) {
-    const { name, message } = error as Error
     const actions = actionsOf({ Statement: fixing })
-    const says = `${several(actions.length, 'action')} that fix (not tried: IAM was asked, and said ${tame(`${name}: ${message}`)})`
+    const says = `${several(actions.length, 'action')} that fix (not tried: ${whyUntold(error as Error)})`
     return [{ says, mends: true, controls: [...new Set(actions.flatMap((action) => mended.get(action) ?? []))].sort() }]
   }
 }

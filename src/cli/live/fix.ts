@@ -22,7 +22,7 @@ import { several } from '../../report/summary.ts'
 import { view } from '../../world/view.ts'
 import { note } from '../output.ts'
 import { type AccountDoor, credentialsOf, loadAccount } from './account.ts'
-import { lackedBy } from './account-rights.ts'
+import { lackedBy, whyUntold } from './account-rights.ts'
 import { collectTarget, inWords } from './collect.ts'
 import type { LiveFlags } from './flags.ts'
 import { type Interrupts, listenForInterrupts } from './interrupt.ts'
@@ -163,8 +163,7 @@ class Opened implements Live {
     try {
       return await lackedBy(door, caller, { region: door.region, account, ...(cluster !== undefined && { cluster }) }, calls)
     } catch (error) {
-      const { name, message } = error as Error
-      note(`ekshield: whether you may make the calls was not told: IAM was asked, and said ${tame(`${name}: ${message}`)}`)
+      note(`ekshield: whether you may make the calls was not told: ${whyUntold(error as Error)}`)
       return []
     }
   }
