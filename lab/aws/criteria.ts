@@ -58,12 +58,9 @@ export function matches(resource: Body, { CriterionKey, FilterCondition }: Body)
 
 const inspected: Readonly<Record<string, (thing: Body) => unknown>> = {
   resourceType: ({ resources: [resource] = [], resourceType }) => resourceType ?? resource?.type,
-  resourceId: ({ resources: [resource] = [], resourceId }) => resourceId ?? resource?.id,
   findingStatus: ({ status }) => status,
   findingType: ({ type }) => type,
   severity: ({ severity }) => severity,
-  scanStatusCode: ({ scanStatus }) => scanStatus?.statusCode,
-  scanType: ({ scanType }) => scanType,
 }
 
 /** Inspector's filter criteria: each field must have one of its values. */

@@ -119,7 +119,7 @@ const narrows: Readonly<Record<string, Readonly<Record<string, Narrow>>>> = {
     FilterCriteria: where('Resources', (one, { FilterCriterion = [] }) => FilterCriterion.every((criterion: Body) => matches(one, criterion))),
     SortCriteria: idle,
   },
-  'inspector2:ListFindings': { filterCriteria: where('findings', heeds), sortCriteria: idle },
+  'inspector2:ListFindings': { filterCriteria: where('findings', heeds) },
   'inspector2:ListCoverage': { filterCriteria: where('coveredResources', heeds) },
   'inspector2:BatchGetAccountStatus': { accountIds: where('accounts', (one, wanted) => wanted.includes(one.accountId)) },
   'securityhub:GetEnabledStandards': { StandardsSubscriptionArns: among('StandardsSubscriptions', 'StandardsSubscriptionArn') },

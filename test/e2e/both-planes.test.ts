@@ -8,16 +8,13 @@ import { planted, faults as accountFaults } from '../../lab/worlds/bad/aws.ts'
 import { wholeFaults } from '../../lab/worlds/bad/whole.ts'
 import { faults } from '../../lab/worlds/bad/world.ts'
 import type { World } from '../../lab/worlds/world.ts'
-import { assess } from '../../src/assess/assess.ts'
-import { defaultSettings } from '../../src/assess/settings.ts'
 import { controls } from '../../src/controls/index.ts'
 import type { Assessment } from '../../src/model/assessment.ts'
 import type { Attestation } from '../../src/model/facts.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { Pod } from '../../src/model/kubernetes.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
-import { view } from '../../src/world/view.ts'
-import { scanned, snapshotOf } from '../kit/live.ts'
+import { judged, scanned, snapshotOf } from '../kit/live.ts'
 import { severalTimes, undecidedInShop, unplanted, yetToDo, yetToDoInMixed } from './expected.ts'
 
 /** A person who answers yes to whatever only a person knows. */
@@ -77,8 +74,7 @@ it('good is clean, and all of it is decided', async () => {
 it('in bad every planted fault of both planes is found, and nothing else', async () => {
   const lab = await started('bad')
   const snapshot = await snapshotOf(lab)
-  const judge = (seen: Snapshot) => assess(view(seen), controls, {}, { ...defaultSettings, attestations })
-  const assessment = judge(snapshot)
+  const assessment = judged(snapshot, { attestations })
   const left = new Set(ownersFindings(assessment))
   const take = (matches: (finding: Finding) => boolean): string[] => {
     const found = [...left].filter(matches)
@@ -120,7 +116,7 @@ it('in bad every planted fault of both planes is found, and nothing else', async
   // And none of it is by chance: wherever the scheduler had put the pods, the same would be found.
   const places = ({ findings }: Assessment) =>
     [...new Set(findings.map(({ rule, subject: { kind, namespace, name } }) => `${rule} ${kind} ${namespace}/${name}`))].sort()
-  for (const turn of [1, 2, 3, 5, 7, 11]) expect(places(judge(placedOtherwise(snapshot, lab.world, turn)))).toEqual(places(assessment))
+  for (const turn of [1, 2, 3, 5, 7, 11]) expect(places(judged(placedOtherwise(snapshot, lab.world, turn), { attestations }))).toEqual(places(assessment))
 })
 
 it('mixed is judged by the sort of each machine', async () => {

@@ -47,7 +47,9 @@ export async function snapshotOf({ kubeconfig, world, aws }: Lab): Promise<Snaps
   }
 }
 
+/** What a scan says of a snapshot. */
+export const judged = (snapshot: Snapshot, settings: Partial<Settings> = {}): Assessment =>
+  assess(view(snapshot), controls, {}, { ...defaultSettings, ...settings })
+
 /** What a live scan says of a lab. */
-export async function scanned(lab: Lab, settings: Partial<Settings> = {}): Promise<Assessment> {
-  return assess(view(await snapshotOf(lab)), controls, {}, { ...defaultSettings, ...settings })
-}
+export const scanned = async (lab: Lab, settings?: Partial<Settings>): Promise<Assessment> => judged(await snapshotOf(lab), settings)

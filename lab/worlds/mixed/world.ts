@@ -7,6 +7,7 @@ import type { World } from '../world.ts'
 import { mixedMachines } from './machines.ts'
 
 const cluster = 'mixed'
+
 /** A deployment of one pod that only this sort of node may run. */
 function onSort(name: string, image: string, nodeSelector: Readonly<Record<string, string>>, more: Readonly<Record<string, unknown>> = {}): KubeObject {
   const labels = { app: name }
